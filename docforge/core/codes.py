@@ -1,0 +1,138 @@
+"""The catalogue of codes: what can be said to the user, how bad it is, and what to do about it.
+
+``docs/codes.md`` is written from this catalogue. A code's id and meaning never change once released; R reading,
+E extraction, V validation, P policy, T template, W writing, U usage.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad: an error keeps a case from being complete, a warning asks for a look, info only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry: ``sentence`` and ``remedy`` are format strings for the details given with it."""
+
+    id: str
+    severity: Severity
+    sentence: str
+    remedy: str
+    exit_status: int = 1
+
+    def say(self, **details: object) -> str:
+        """The sentence with the details filled in."""
+        return self.sentence.format_map(_Blank(details))
+
+    def advise(self, **details: object) -> str:
+        """The remedy with the details filled in."""
+        return self.remedy.format_map(_Blank(details))
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+CATALOGUE: dict[str, Code] = {}
+
+
+def _code(id: str, severity: Severity, sentence: str, remedy: str, exit_status: int = 1) -> Code:
+    if id in CATALOGUE:
+        raise ValueError(f"code {id} defined twice")
+    CATALOGUE[id] = Code(id, severity, sentence, remedy, exit_status)
+    return CATALOGUE[id]
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+# Reading: bytes → Document
+FILE_NOT_FOUND = _code("R101", _E, "找不到文件", "请核对路径和文件名", 3)
+FILE_EMPTY = _code("R102", _E, "文件是空的（0 字节）", "请重新导出或重新拍照后再提交", 3)
+FORMAT_UNKNOWN = _code("R103", _E, "认不出的文件格式", "请另存为 PDF、JPG、PNG 或 .docx 后再提交", 3)
+FORMAT_LEGACY_WORD = _code("R104", _E, "这是旧版 Office/WPS 文件（{format}），不能直接读取", "请用 Word 或 WPS 打开，选“另存为”，类型选“Word 文档 (*.docx)”或 PDF", 3)
+FORMAT_UNSUPPORTED = _code("R105", _E, "暂不支持 {format} 文件", "{advice}", 3)
+PDF_ENCRYPTED = _code("R111", _E, "PDF 已加密，需要密码才能打开", "请在阅读器中输入密码后“打印”或“另存为”无密码的 PDF", 3)
+PDF_BROKEN = _code("R112", _E, "PDF 已损坏，无法打开", "请重新导出或重新扫描", 3)
+PDF_TOO_MANY_PAGES = _code("R113", _E, "PDF 有 {pages} 页，超过上限 {limit} 页", "请只提交本次申报需要的页", 3)
+PICTURE_BROKEN = _code("R121", _E, "图片已损坏，无法解码", "请重新拍照或扫描", 3)
+PICTURE_TOO_LARGE = _code("R122", _E, "图片尺寸 {width}×{height} 超过上限 {limit} 像素", "请按 300 dpi 以 A4 幅面重新扫描", 3)
+WORD_BROKEN = _code("R131", _E, "Word 文件已损坏，无法打开", "请用 Word 或 WPS 打开后另存为新的 .docx", 3)
+ARCHIVE_BROKEN = _code("R141", _E, "压缩包已损坏，无法解开", "请重新打包为 .zip 后提交", 3)
+ARCHIVE_UNSAFE_NAME = _code("R142", _E, "压缩包内的文件名“{name}”指向包外，已跳过", "请把文件放在同一文件夹内重新打包")
+ARCHIVE_TOO_LARGE = _code("R143", _E, "压缩包解开后超过上限（{limit}），疑似压缩炸弹", "请只打包本次申报的材料，或分成几个包", 3)
+ARCHIVE_TOO_DEEP = _code("R144", _E, "压缩包嵌套超过 {limit} 层", "请解开后直接提交文件", 3)
+ARCHIVE_ENCRYPTED = _code("R145", _E, "压缩包内的“{name}”已加密", "请去掉密码后重新打包")
+FILE_TOO_LARGE = _code("R151", _E, "文件大小 {size} 超过上限 {limit}", "请压缩图片或拆分文件后再提交", 3)
+READING_TIMEOUT = _code("R152", _E, "识别超过 {seconds} 秒仍未完成，已停止", "请检查该文件是否异常，或重新扫描", 3)
+ENGINE_FAILED = _code("R153", _E, "文字识别引擎出错：{reason}", "请运行 docforge doctor 检查安装；如只有此文件出错，请重新扫描", 3)
+ENGINE_MISSING = _code("R154", _E, "没有可用的文字识别引擎", "请运行 pip install docforge 补齐依赖，再运行 docforge doctor", 4)
+TEXT_LAYER_UNUSABLE = _code("R161", _I, "第 {page} 页的文字层是乱码，已改用图像识别", "无需处理")
+PAGE_BLANK = _code("R162", _W, "第 {page} 页没有文字", "如不是有意的空白页，请重新扫描")
+JUNK_SKIPPED = _code("R163", _I, "系统临时文件，已忽略", "无需处理")
+
+# Extraction: Document → Records
+PAGE_UNRECOGNISED = _code("E201", _W, "认不出是哪种材料", "请确认是否为申报所需材料；如是，请重新扫描或人工核对")
+LOOK_ALIKE = _code("E202", _W, "这是“{title}”，不是{label}", "请提交{label}")
+FIELD_MISSING = _code("E211", _W, "{kind}上没有读到“{field}”", "请人工核对原件，或重新扫描后再提交")
+CHECK_DIGIT = _code("E212", _W, "“{field}”读作 {value}，校验码不符", "请对照原件核对；如照片不清，请重新扫描")
+CODE_REPAIRED = _code("E213", _I, "“{field}”原读作 {raw}，按校验码更正为 {value}", "请对照原件确认")
+VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
+FIELDS_DISAGREE = _code("E215", _W, "{kind}上“{field}”与“{other}”不一致：{values}", "请对照原件核对")
+
+# Validation: Policy + Records → Verdict
+ATTACHMENT_MISSING = _code("V301", _E, "缺少{label}", "请补充{label}{copies}")
+ATTACHMENT_EXPIRED = _code("V302", _E, "{label}已于 {end} 到期（按申报日期 {on} 判断）", "请提交在有效期内的{label}")
+ATTACHMENT_DOUBTFUL = _code("V303", _W, "{label}已提交，但有内容未能读清：{fields}", "请人工核对，必要时请申报单位重新扫描")
+VALUES_DIFFER = _code("V304", _E, "{field}不一致：{pairs}", "请核对并更正；如名称或法定代表人已变更，请补充变更证明")
+NAME_NEARLY = _code("V305", _W, "{field}写法不同：{pairs}", "请核对是否为同一单位")
+EVIDENCE_MISSING = _code("V311", _W, "未提供佐证“{label}”，需核查", "可由主管部门查询核实；政策附件未列为必交材料")
+CONDITION_NOT_MET = _code("V321", _E, "不符合条件：{text}", "{remedy}")
+CONDITION_UNKNOWN = _code("V322", _W, "无法从材料判断：{text}", "请主管部门经办人核查")
+FACT_NEEDED = _code("V323", _W, "尚需确认：{question}", "请在填报数据中填写“{key}”")
+TYPED_CONTRADICTS = _code("V331", _E, "填报的“{field}”（{typed}）与{source}（{read}）不一致", "请核对后更正填报数据，或补充变更证明")
+TYPED_INVALID = _code("V332", _E, "填报的“{field}”有误：{reason}", "请更正填报数据")
+FORM_FIELD_EMPTY = _code("V333", _W, "申请表“{field}”尚未填写", "请在填报数据中补充")
+WINDOW_CLOSED = _code("V341", _W, "申报日期 {on} 不在受理时间（{window}）内", "请按受理时间提交")
+CERTIFICATE_YEAR = _code("V342", _W, "证书编号中的年份 {number_year} 与发证时间 {date_year} 不一致", "请对照原件核对")
+DUPLICATE_RECORD = _code("V343", _I, "同一材料提交了 {count} 份：{sources}", "采用读得最清楚的一份")
+NO_PAPER = _code("V344", _E, "文件夹里没有读到任何申报材料", "请核对文件夹是否选对")
+
+# Policy packs
+POLICY_UNKNOWN = _code("P401", _E, "没有名为“{name}”的政策{hint}", "可用的政策：{known}", 2)
+POLICY_INVALID = _code("P402", _E, "{problem}", "请修改该文件后再试", 2)
+CATEGORY_UNKNOWN = _code("P403", _E, "政策“{policy}”没有类别“{name}”{hint}", "可用的类别：{known}", 2)
+CATEGORY_NEEDED = _code("P404", _E, "需要说明申报类别", "请用 --category 指定；可用的类别：{known}", 2)
+CALENDAR_MISSING = _code("P411", _E, "没有 {year} 年的{layer}放假安排，无法推算工作日", "请用 --until 指定公示截止日期，或在日历文件中加入该年安排", 2)
+KIND_UNKNOWN = _code("P412", _E, "没有名为“{name}”的材料种类{hint}", "可用的种类：{known}", 2)
+
+# Templates and rendering
+TEMPLATE_SYNTAX = _code("T501", _E, "模板有误：{problem}", "请在 Word 中更正该处占位符", 2)
+TEMPLATE_UNDEFINED = _code("T502", _E, "模板用到了未提供的数据“{name}”", "请补充该数据，或在表单定义中声明可空", 2)
+TEMPLATE_NOT_WORD = _code("T503", _E, "模板不是有效的 .docx 文件", "请用 Word 或 WPS 另存为 .docx", 2)
+RENDER_LOST_VALUE = _code("T504", _E, "生成的文件中找不到“{field}”的内容“{value}”", "请检查模板中的占位符是否被删除或改动")
+VALUE_NOT_TEXT = _code("T505", _E, "“{field}”含有 Word 不能保存的控制字符", "请重新输入该内容", 2)
+TEMPLATE_FORBIDDEN = _code("T506", _E, "模板使用了不允许的表达式：{problem}", "模板只能引用数据和内置过滤器", 2)
+FORM_MISSING = _code("T507", _E, "类别“{category}”没有申请表模板", "请在政策文件夹的 forms/ 下加入模板", 2)
+NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
+
+# Writing
+OFFICE_MISSING = _code("W601", _E, "没有安装 LibreOffice，不能生成 PDF（.docx 已生成）", "请安装 libreoffice-writer 后重试", 4)
+OFFICE_FAILED = _code("W602", _E, "LibreOffice 转换失败：{reason}（.docx 已生成）", "请用 Word 或 WPS 打开 .docx 另存为 PDF")
+FONT_SUBSTITUTED = _code("W603", _W, "PDF 预览中字体“{wanted}”未安装，已用“{used}”代替", "如需正式版式，请安装该字体或用 Word/WPS 打印 .docx")
+CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
+PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)
+
+# Usage and authored data
+DATA_INVALID = _code("U701", _E, "{problem}", "请更正数据文件后再试", 2)
+DATA_UNREADABLE = _code("U702", _E, "数据文件无法读取：{reason}", "数据文件可用 YAML、JSON、Excel（.xlsx）或 CSV", 2)
+DATE_INVALID = _code("U703", _E, "“{value}”不是日期", "请写成 2025-11-20 的形式", 2)
+LIST_EMPTY = _code("U704", _E, "名单里没有一行数据", "请核对名单文件", 2)
+NOT_A_FOLDER = _code("U705", _E, "不是文件夹", "请给出存放申报材料的文件夹", 2)
+UNEXPECTED = _code("U799", _E, "程序内部错误：{reason}", "请把运行 docforge doctor 的结果和此信息一并反馈", 1)

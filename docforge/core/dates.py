@@ -1,0 +1,101 @@
+"""Dates in figures and in Chinese numerals, and terms such as 2015年12月12日至长期."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from docforge.core.text import squeeze
+
+_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "o": 0, "Ｏ": 0, "两": 2}
+_DIGIT |= {str(i): i for i in range(10)}
+_YEAR = r"(?P<year>(?:1[89]|20)\d{2}|[〇零○Oo0一二三四五六七八九]{4})"
+_PART = r"(?P<{}>\d{{1,2}}|[〇零○0一二三四五六七八九十]{{1,3}})"
+_DATE = re.compile(rf"{_YEAR}[年./\-－—·,]\s*{_PART.format('month')}[月./\-－—·,]\s*{_PART.format('day')}日?")
+_COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+_TO = re.compile(r"至|到|—|－|~|～|(?<=[日\d])-(?=[长永\d])")
+_OPEN = ("长期", "永久", "无固定期限", "不约定", "永续")
+_BLANK_END = re.compile(r"^(?:年?月?日?|[*＊×.·…/\\\-_—]+|止)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A period of validity; ``end`` None with ``open_ended`` is 长期, with neither it was printed empty."""
+
+    start: date | None
+    end: date | None
+    open_ended: bool = False
+
+    def covers(self, day: date) -> bool | None:
+        """Whether ``day`` lies in the term; None when the paper does not say."""
+        if self.end is None:
+            return True if self.open_ended else None
+        return (self.start is None or self.start <= day) and day <= self.end
+
+
+def numeral(text: str) -> int | None:
+    """A day, month or year in figures or Chinese numerals: 十二 → 12, 二〇一四 → 2014."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        if any(c not in _DIGIT for c in tens + ones):
+            return None
+        return 10 * (_DIGIT[tens] if tens else 1) + (_DIGIT[ones] if ones else 0)
+    if not text or any(c not in _DIGIT for c in text):
+        return None
+    return int("".join(str(_DIGIT[c]) for c in text))
+
+
+def find_dates(text: str) -> list[date]:
+    """Every possible calendar date in the text, in order; impossible ones (2023-02-30) are left out."""
+    plain = squeeze(text)
+    matches = list(_DATE.finditer(plain)) or list(_COMPACT.finditer(plain))
+    return [day for match in matches if (day := _calendar_date(match))]
+
+
+def _calendar_date(match: re.Match[str]) -> date | None:
+    parts = [numeral(match[name]) for name in ("year", "month", "day")]
+    try:
+        return date(*[part for part in parts if part is not None])
+    except (ValueError, TypeError):
+        return None
+
+
+def parse_date(text: str) -> date | None:
+    """The one date in the text: 2023年12月4日, 2023.12.4, 20231204, 二〇二三年十二月四日; None if there is none."""
+    found = find_dates(text)
+    return found[0] if found else None
+
+
+def parse_term(text: str) -> Term | None:
+    """A term; None when the text holds neither a date nor a word for 长期.
+
+    >>> parse_term("2015年12月12日至长期")
+    Term(start=datetime.date(2015, 12, 12), end=None, open_ended=True)
+    """
+    plain = squeeze(text).removeprefix("自")
+    is_open = any(word in plain for word in _OPEN)
+    days = find_dates(plain)
+    if is_open:
+        return Term(days[0] if days else None, None, open_ended=True)
+    if len(days) >= 2:
+        return Term(days[0], days[1])
+    if not days:
+        return None
+    head, *tail = _TO.split(plain, maxsplit=1)
+    if tail and not _BLANK_END.match(tail[0]) and not find_dates(head):
+        return Term(None, days[0])
+    return Term(days[0], None)
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day ``years`` later; 29 February becomes 28 February where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def chinese_date(day: date) -> str:
+    """GB/T 9704-2012 7.3.5.4: Arabic figures without leading zeros, 2025年12月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,40 @@
+"""Atomic writes: a file is either the old one or the whole new one, never half of it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+
+
+def write_atomic(path: Path, content: bytes) -> Path:
+    """Write to a temporary file beside ``path``, then rename. Parent folders are made.
+
+    Raises DocforgeError W604 when the place cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".docforge-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DocforgeError(codes.CANNOT_WRITE, f"{path}：{error.strerror}") from error
+    return path
+
+
+def human_size(count: float) -> str:
+    """12.3 MB."""
+    for unit in ("B", "KB", "MB"):
+        if count < 1024:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} GB"

@@ -1,0 +1,209 @@
+"""The types that cross a doorway between rooms. All frozen; no dict of anything crosses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from docforge.core.codes import Code, Severity
+from docforge.core.dates import Term
+
+Row = tuple[str, ...]
+Value = str | Decimal | date | Term | tuple[Row, ...]
+"""What a typed field holds: text, money or number, date, term, or table rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in upright page coordinates, origin top left, in the page's unit."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Vertical centre."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """Horizontal centre."""
+        return (self.left + self.right) / 2
+
+    def union(self, other: "Box") -> "Box":
+        """The smallest box around both."""
+        return Box(min(self.left, other.left), min(self.top, other.top), max(self.right, other.right), max(self.bottom, other.bottom))
+
+    def holds(self, other: "Box") -> bool:
+        """Whether the centre of ``other`` lies inside."""
+        return self.left <= other.centre <= self.right and self.top <= other.middle <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was given. ``inside`` is the path within an archive or container, empty for a plain file."""
+
+    name: str
+    sha256: str
+    media_type: str
+    inside: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name to show: ``材料.zip/营业执照.jpg``."""
+        return f"{self.name}/{self.inside}" if self.inside else self.name
+
+
+class Via(StrEnum):
+    """How a text came to be known."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    TYPED = "typed"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run of text on one page. ``confidence`` is 0–1; text layers have 1."""
+
+    text: str
+    box: Box
+    page: int
+    confidence: float = 1.0
+    via: Via = Via.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, upright. ``turn``: quarter turn applied, clockwise degrees; ``skew``: degrees levelled after it.
+
+    ``cells`` are the ruled table cells, where the page has any. ``unit`` is "px" or "pt".
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    cells: tuple[Box, ...] = ()
+    turn: int = 0
+    skew: float = 0.0
+    unit: str = "px"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where something was read: file, page and box, or the file of typed answers."""
+
+    source: str
+    page: int = 0
+    box: Box | None = None
+    raw: str = ""
+
+    @property
+    def where(self) -> str:
+        """``营业执照.jpg#1``; without a page for typed answers."""
+        return f"{self.source}#{self.page}" if self.page else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the user should know. ``code`` tells what, ``basis`` the clause, ``remedy`` what to do."""
+
+    code: str
+    severity: Severity
+    subject: str
+    message: str
+    remedy: str
+    basis: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+def finding(
+    code: Code,
+    subject: str = "",
+    *,
+    basis: str = "",
+    evidence: tuple[Evidence, ...] = (),
+    **details: object,
+) -> Finding:
+    """A finding of a catalogue code with its sentence and remedy filled in."""
+    return Finding(code.id, code.severity, subject, code.say(**details), code.advise(**details), basis, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read from one source: its pages of lines, and what went wrong."""
+
+    source: Source
+    pages: tuple[Page, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class Grade(StrEnum):
+    """How far a read value can be trusted without a look at the paper."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value with its evidence. ``value`` None: something was read but could not be understood."""
+
+    key: str
+    label: str
+    raw: str
+    value: Value | None
+    grade: Grade
+    confidence: float
+    via: Via
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One paper: its kind, its fields, the pages it was read from."""
+
+    kind: str
+    label: str
+    source: Source
+    pages: tuple[int, ...]
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    findings: tuple[Finding, ...] = ()
+
+    def value(self, key: str) -> Value | None:
+        """The typed value of a field, None when absent."""
+        found = self.fields.get(key)
+        return found.value if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A page that is none of the known kinds, or only looks like one."""
+
+    source: Source
+    page: int
+    finding: Finding
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What extraction makes of a document."""
+
+    records: tuple[Record, ...]
+    unrecognised: tuple[Unrecognised, ...] = ()

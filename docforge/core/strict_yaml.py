@@ -1,0 +1,103 @@
+"""Strict YAML 1.2: unknown and duplicate keys refused, every problem with file, line and the nearest good key."""
+
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from docforge.core import codes
+from docforge.core.codes import Code
+from docforge.core.errors import DocforgeError
+from docforge.core.text import nearest
+
+Model = TypeVar("Model", bound=BaseModel)
+_KINDS = {
+    "missing": "缺少“{key}”",
+    "string_type": "“{key}”应为文字",
+    "bool_type": "“{key}”应为 true 或 false",
+    "list_type": "“{key}”应为列表",
+    "dict_type": "“{key}”应为键值对",
+    "date_from_datetime_parsing": "“{key}”应为日期，如 2025-11-20",
+}
+
+
+def load(path: Path, model: type[Model], code: Code = codes.POLICY_INVALID) -> Model:
+    """The file as ``model``.
+
+    Raises DocforgeError ``code`` that lists every problem with its line, not only the first.
+    """
+    return validate(parse(path, code), model, str(path), code)
+
+
+def parse(path: Path, code: Code = codes.POLICY_INVALID) -> Any:
+    """The file as mappings and lists that remember their lines; duplicate keys are refused."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocforgeError(code, str(path), problem=f"无法读取：{error}") from error
+    return parse_text(text, str(path), code)
+
+
+def parse_text(text: str, name: str, code: Code = codes.POLICY_INVALID) -> Any:
+    """Like ``parse`` for a text already in memory."""
+    yaml = YAML(typ="rt")
+    yaml.allow_duplicate_keys = False
+    try:
+        return yaml.load(StringIO(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"第 {mark.line + 1} 行：" if mark else ""
+        problem = str(error.problem or "").split("\n")[0]
+        raise DocforgeError(code, name, problem=f"{line}YAML 写法有误（{problem}）") from error
+    except (YAMLError, ValueError) as error:
+        raise DocforgeError(code, name, problem=f"YAML 写法有误（{str(error).splitlines()[0]}）") from error
+
+
+def validate(data: Any, model: type[Model], name: str, code: Code = codes.POLICY_INVALID) -> Model:
+    """``data`` (as ``parse`` gives it) as ``model``; problems are told with their lines."""
+    if not isinstance(data, dict):
+        raise DocforgeError(code, name, problem="文件应为键值对")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = [_problem(data, model, dict(item)) for item in error.errors()]
+        raise DocforgeError(code, name, problem="；".join(problems)) from error
+
+
+def _problem(data: Any, model: type[BaseModel], item: dict[str, Any]) -> str:
+    path: Sequence[str | int] = [part for part in item["loc"] if not str(part).startswith("function-")]
+    line, key = _line_of(data, path), str(path[-1]) if path else ""
+    where = f"第 {line} 行：" if line else ""
+    if item["type"] == "extra_forbidden":
+        near = nearest(key, _known_keys(model))
+        return f"{where}不认识的键“{key}”" + (f"，是否想写“{near}”？" if near else "")
+    template = _KINDS.get(item["type"])
+    trail = ".".join(str(part) for part in path)
+    return where + (template.format(key=trail) if template else f"“{trail}”{item['msg'].removeprefix('Value error, ')}")
+
+
+def _line_of(data: Any, path: Sequence[str | int]) -> int | None:
+    line = None
+    for part in path:
+        if isinstance(data, CommentedMap) and part in data:
+            line = data.lc.key(part)[0] + 1
+        elif isinstance(data, CommentedSeq) and isinstance(part, int) and part < len(data):
+            line = data.lc.item(part)[0] + 1
+        else:
+            return line
+        data = data[part]
+    return line
+
+
+def _known_keys(model: type[BaseModel]) -> list[str]:
+    schema = model.model_json_schema(by_alias=True)
+    definitions = schema.get("$defs", {})
+    found: list[str] = []
+    for part in [schema, *definitions.values()]:
+        found.extend(part.get("properties", {}))
+    return sorted(set(found))

@@ -1,0 +1,1 @@
+"""Reading: the bytes of an uploaded file become Documents of positioned lines."""

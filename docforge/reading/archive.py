@@ -1,0 +1,95 @@
+"""Zip archives: names as the sender saw them, and nothing that leaves the archive or fills the disk."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.files import human_size
+from docforge.reading.limits import Limits
+
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_CHUNK = 1 << 20
+
+
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """The entry's name; without the UTF-8 flag Windows wrote it in GB18030, which zipfile shows as cp437.
+
+    Separators are looked for after decoding: the second byte of a GB18030 character may be a backslash.
+    """
+    raw = getattr(entry, "orig_filename", entry.filename)
+    if entry.flag_bits & _UTF8_NAME:
+        return raw.replace("\\", "/")
+    stored = raw.encode("cp437", errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return stored.decode(encoding).replace("\\", "/")
+        except UnicodeDecodeError:
+            continue
+    return raw
+
+
+def is_unsafe(name: str) -> bool:
+    """Whether a name points outside the archive: ``../x``, ``/etc/x``, ``C:/x``, or holds a NUL."""
+    path = PurePosixPath(name)
+    return path.is_absolute() or ".." in path.parts or "\x00" in name or name[1:2] == ":"
+
+
+def open_zip(content: bytes, limits: Limits) -> zipfile.ZipFile:
+    """The archive, checked against its own directory before anything is unpacked.
+
+    Raises DocforgeError R141 when broken, R143 when it would unpack to more than the limit.
+    """
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+        entries = package.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise DocforgeError(codes.ARCHIVE_BROKEN) from error
+    if len(entries) > limits.archive_entries or sum(e.file_size for e in entries) > limits.archive_bytes:
+        raise DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
+    return package
+
+
+def unpack(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | DocforgeError]]:
+    """Each file of the archive with its content, or the error that keeps it from being read.
+
+    The sizes written in the directory are not believed: unpacking stops at the limit.
+    """
+    package = open_zip(content, limits)
+    left = limits.archive_bytes
+    with package:
+        for entry in package.infolist():
+            name = entry_name(entry)
+            if entry.is_dir() or name.endswith("/"):
+                continue
+            if is_unsafe(name):
+                yield PurePosixPath(name).name or name, DocforgeError(codes.ARCHIVE_UNSAFE_NAME, name=name)
+                continue
+            if entry.flag_bits & _ENCRYPTED:
+                yield name, DocforgeError(codes.ARCHIVE_ENCRYPTED, name=name)
+                continue
+            try:
+                unpacked = _unpack_entry(package, entry, left)
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error):
+                yield name, DocforgeError(codes.ARCHIVE_BROKEN)
+                continue
+            if unpacked is None:
+                yield name, DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
+                return
+            left -= len(unpacked)
+            yield name, unpacked
+
+
+def _unpack_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | None:
+    parts, size = [], 0
+    with package.open(entry) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > left:
+                return None
+            parts.append(chunk)
+    return b"".join(parts)

@@ -1,0 +1,118 @@
+"""The contract of an OCR engine, and the guard that keeps a misbehaving one from harming a run."""
+
+import math
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.lazy import resolve
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Picture: TypeAlias = "NDArray[np.uint8]"
+"""Height × width × 3, blue green red, as OpenCV has it."""
+
+Point = tuple[float, float]
+Quad = tuple[Point, Point, Point, Point]
+"""Corners of a line of text, clockwise from the one where reading starts, in pixels."""
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an engine read in one crop; ``confidence`` is 0–1."""
+
+    text: str
+    confidence: float
+
+
+class OcrEngine(Protocol):
+    """Two methods: where text lies, and what it says."""
+
+    def find(self, picture: Picture) -> Sequence[Quad]:
+        """Where lines of text lie on the picture, in any order, at any angle."""
+        ...
+
+    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+        """The text of each crop: one level line of text, read left to right."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSpec:
+    """An engine that is not loaded yet. ``version`` names engine, models and settings: part of the cache key."""
+
+    version: str
+    make: Callable[[], OcrEngine]
+
+
+def rapidocr() -> EngineSpec:
+    """The default engine: RapidOCR on onnxruntime with the models in its wheel."""
+    stamp = "+".join(f"{name}-{version(name)}" for name in ("rapidocr", "onnxruntime"))
+    return EngineSpec(stamp, lambda: resolve("docforge.reading.rapid:RapidEngine")())
+
+
+class GuardedEngine:
+    """An engine whose crash, hang or garbage becomes a DocforgeError (R152, R153) instead of reaching the caller."""
+
+    def __init__(self, spec: EngineSpec, seconds: float) -> None:
+        self.version = spec.version
+        self._make = spec.make
+        self._seconds = seconds
+        self._engine: OcrEngine | None = None
+
+    def find(self, picture: Picture) -> Sequence[Quad]:
+        """As the engine's, with quads that are not four finite points left out."""
+        quads = self._call(lambda: list(self._loaded().find(picture)))
+        return [quad for quad in quads if _is_quad(quad)]
+
+    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+        """As the engine's; one reading for each crop or R153."""
+        if not crops:
+            return []
+        readings = self._call(lambda: list(self._loaded().read(crops)))
+        if len(readings) != len(crops) or not all(isinstance(r, Reading) for r in readings):
+            raise DocforgeError(codes.ENGINE_FAILED, reason="返回的结果数目或类型不符")
+        return [Reading(str(r.text), _unit(r.confidence)) for r in readings]
+
+    def _loaded(self) -> OcrEngine:
+        if self._engine is None:
+            self._engine = self._make()
+        return self._engine
+
+    def _call(self, work: Callable[[], list[Result]]) -> list[Result]:
+        outcome: list[list[Result]] = []
+        failure: list[Exception] = []
+
+        def run() -> None:
+            try:
+                outcome.append(work())
+            except Exception as error:  # an engine is foreign code: whatever it raises is its failure, not ours
+                failure.append(error)
+
+        thread = threading.Thread(target=run, daemon=True, name="docforge-ocr")
+        thread.start()
+        thread.join(self._seconds)
+        if thread.is_alive():
+            self._engine = None  # the hung one keeps its thread; the next page gets a new engine
+            raise DocforgeError(codes.READING_TIMEOUT, seconds=f"{self._seconds:g}")
+        if failure:
+            if isinstance(failure[0], DocforgeError):
+                raise failure[0]
+            reason = str(failure[0]).strip().split("\n")[-1][:200] or type(failure[0]).__name__
+            raise DocforgeError(codes.ENGINE_FAILED, reason=reason) from failure[0]
+        return outcome[0]
+
+
+def _is_quad(quad: Quad) -> bool:
+    return len(quad) == 4 and all(len(point) == 2 and all(math.isfinite(c) for c in point) for point in quad)
+
+
+def _unit(confidence: float) -> float:
+    return min(1.0, max(0.0, float(confidence))) if math.isfinite(confidence) else 0.0

@@ -1,0 +1,168 @@
+"""A picture of a page becomes upright, levelled lines of text.
+
+Orientation is decided by evidence: the lines' long sides tell 0/180 from 90/270, and what can be read of the longest
+lines tells up from down. An upright page costs nothing extra, since its sample lines are read only once.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docforge.core.model import Box, Line, Page, Via
+from docforge.core.text import squeeze
+from docforge.reading import raster, ruling
+from docforge.reading.ocr import OcrEngine, Picture, Point, Quad, Reading
+
+_SAMPLE = 5
+_SURE = 0.9
+_LEAST_SIDE = 1280
+_MOST_ENLARGED = 2.0
+_LEAST_CONFIDENCE = 0.5
+_TALL = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    picture: Picture
+    quads: list[Quad]
+    turn: int
+    readings: dict[int, Reading]
+
+
+def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
+    """The page on the picture. Boxes are in pixels of the picture as given, turned upright and levelled.
+
+    Raises DocforgeError R152 or R153 from a guarded engine.
+    """
+    work, scale = _sized(picture)
+    found = _upright(work, [_ordered(quad) for quad in engine.find(work)], engine)
+    rest = [i for i in range(len(found.quads)) if i not in found.readings]
+    readings = dict(found.readings)
+    readings.update(zip(rest, engine.read([raster.crop(found.picture, found.quads[i]) for i in rest]), strict=True))
+    height, width = found.picture.shape[:2]
+    skew = _skew(found.quads)
+    lines: list[Line] = []
+    for i, quad in enumerate(found.quads):
+        lines.extend(_lines(_level(quad, skew, width, height), readings[i], number))
+    lines.sort(key=lambda line: (line.box.middle, line.box.left))
+    page = Page(
+        number, width / scale, height / scale, tuple(_scaled(line, 1 / scale) for line in lines),
+        turn=found.turn, skew=round(skew, 2),
+        cells=tuple(_scaled_box(cell, 1 / scale) for cell in ruling.picture_cells(found.picture, skew)),
+    )  # fmt: skip
+    return page
+
+
+def _sized(picture: Picture) -> tuple[Picture, float]:
+    work, scale = raster.fit(picture)
+    side = max(work.shape[:2])
+    if side < _LEAST_SIDE:
+        scale = min(_LEAST_SIDE / side, _MOST_ENLARGED)
+        work = raster.enlarge(work, scale)
+    return work, scale
+
+
+def _upright(picture: Picture, quads: list[Quad], engine: OcrEngine) -> _Found:
+    turn = 90 if _mostly_vertical(quads) else 0
+    if turn:
+        quads = [_turned(quad, picture, turn) for quad in quads]
+        picture = raster.turned(picture, turn)
+    longest = sorted(range(len(quads)), key=lambda i: -_length(quads[i]))[:_SAMPLE]
+    readings = engine.read([raster.crop(picture, quads[i]) for i in longest])
+    if _mean(readings) < _SURE:
+        over = raster.turned(picture, 180)
+        over_quads = [_turned(quad, picture, 180) for quad in quads]
+        over_readings = engine.read([raster.crop(over, over_quads[i]) for i in longest])
+        if _mean(over_readings) > _mean(readings):
+            return _Found(over, over_quads, (turn + 180) % 360, dict(zip(longest, over_readings, strict=True)))
+    return _Found(picture, quads, turn, dict(zip(longest, readings, strict=True)))
+
+
+def _mean(readings: Sequence[Reading]) -> float:
+    """Mean confidence, weighted by length: a long line read well says more than a short one."""
+    weight = sum(len(r.text) for r in readings)
+    return sum(r.confidence * len(r.text) for r in readings) / weight if weight else 0.0
+
+
+def _mostly_vertical(quads: Sequence[Quad]) -> bool:
+    across = sum(_width(quad) for quad in quads if _width(quad) > 2 * _height(quad))
+    down = sum(_height(quad) for quad in quads if _height(quad) > 2 * _width(quad))
+    return down > across
+
+
+def _width(quad: Quad) -> float:
+    return math.dist(quad[0], quad[1])
+
+
+def _height(quad: Quad) -> float:
+    return math.dist(quad[0], quad[3])
+
+
+def _length(quad: Quad) -> float:
+    return max(_width(quad), _height(quad))
+
+
+def _ordered(quad: Sequence[Point]) -> Quad:
+    """Corners clockwise from the top left, as they lie on the picture."""
+    left, right = sorted(quad)[:2], sorted(quad)[2:]
+    (top_left, bottom_left), (top_right, bottom_right) = (sorted(side, key=lambda p: p[1]) for side in (left, right))
+    return (top_left, top_right, bottom_right, bottom_left)
+
+
+def _turned(quad: Quad, picture: Picture, degrees: int) -> Quad:
+    height, width = picture.shape[:2]
+    turns = {90: lambda x, y: (height - y, x), 180: lambda x, y: (width - x, height - y)}
+    return _ordered([turns[degrees](x, y) for x, y in quad])
+
+
+def _skew(quads: Sequence[Quad]) -> float:
+    """Slope of the text in degrees: the median over long lines, weighted by length."""
+    slopes = []
+    for quad in quads:
+        if _width(quad) > 4 * _height(quad):
+            (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+            slope = math.degrees(math.atan2((y1 + y2) - (y0 + y3), (x1 + x2) - (x0 + x3)))
+            slopes.append((slope, _width(quad)))
+    half, total = sum(weight for _, weight in slopes) / 2, 0.0
+    for slope, weight in sorted(slopes):
+        total += weight
+        if total >= half:
+            return slope
+    return 0.0
+
+
+def _level(quad: Quad, skew: float, width: float, height: float) -> Box:
+    """The box of the quad after the page is turned by ``-skew`` about its centre."""
+    cos, sin = math.cos(math.radians(-skew)), math.sin(math.radians(-skew))
+    xs, ys = [], []
+    for x, y in quad:
+        dx, dy = x - width / 2, y - height / 2
+        xs.append(width / 2 + dx * cos - dy * sin)
+        ys.append(height / 2 + dx * sin + dy * cos)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _lines(box: Box, reading: Reading, number: int) -> list[Line]:
+    """The line; one taller than wide on an upright page is a column of characters, each a line of its own.
+
+    Such columns are the first characters of widely spaced labels (名 称, 类 型, 住 所) that detection joined downwards.
+    """
+    text = reading.text.strip()
+    if not text or reading.confidence < _LEAST_CONFIDENCE:
+        return []
+    if box.height < _TALL * box.width or len(squeeze(text)) < 2:
+        return [Line(text, box, number, reading.confidence, Via.OCR)]
+    characters = squeeze(text)
+    step = box.height / len(characters)
+    return [
+        Line(char, Box(box.left, box.top + i * step, box.right, box.top + (i + 1) * step), number, reading.confidence, Via.OCR)
+        for i, char in enumerate(characters)
+    ]
+
+
+def _scaled_box(box: Box, scale: float) -> Box:
+    return Box(*(round(c * scale, 1) for c in (box.left, box.top, box.right, box.bottom)))
+
+
+def _scaled(line: Line, scale: float) -> Line:
+    return Line(line.text, _scaled_box(line.box, scale), line.page, round(line.confidence, 4), line.via)

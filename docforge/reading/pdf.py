@@ -1,0 +1,196 @@
+"""PDF pages by pdfium: characters with boxes, or the page as a picture. The one module that imports pypdfium2.
+
+pdfium is preferred to pdfminer and pypdf: these return Kangxi radicals for ideographs on PDFs printed by Chromium.
+"""
+
+import ctypes
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.model import Box, Line
+from docforge.reading.limits import Limits
+from docforge.reading.ocr import Picture
+
+_DPI = 200
+_FINE = 1000.0
+_INVISIBLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What pdfium knows of one page, in points from the top left of the page as shown."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    turn: int
+    strokes: int
+    pictures: tuple[Box, ...]
+    hidden_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    char: str
+    box: Box
+
+
+class Pdf:
+    """An open PDF. Pages are closed as soon as they are read: memory does not grow with their number."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        """Raises DocforgeError R111 when encrypted, R112 when broken, R113 when it has too many pages."""
+        try:
+            self._document = pdfium.PdfDocument(io.BytesIO(content))
+            self.count = len(self._document)
+        except pdfium.PdfiumError as error:
+            is_locked = "password" in str(error).lower()
+            raise DocforgeError(codes.PDF_ENCRYPTED if is_locked else codes.PDF_BROKEN) from error
+        if self.count > limits.pdf_pages:
+            self.close()
+            raise DocforgeError(codes.PDF_TOO_MANY_PAGES, pages=self.count, limit=limits.pdf_pages)
+        if not self.count:
+            raise DocforgeError(codes.PDF_BROKEN)
+
+    def close(self) -> None:
+        """Free the document."""
+        self._document.close()
+
+    def page(self, number: int) -> PdfPage:
+        """Lines of the text layer and what else lies on page ``number`` (1-based)."""
+        try:
+            with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
+                width, height = page.get_size()
+                to_shown = _affine(page, width, height)
+                turn = _text_turn(text, to_shown)
+                if turn in (90, 270):
+                    width, height = height, width
+                glyphs = _glyphs(text, _after_turn(to_shown, turn, width, height))
+                strokes, pictures, hidden = _objects(page, to_shown)
+                lines = tuple(_lines(glyphs, number))
+        except pdfium.PdfiumError as error:
+            raise DocforgeError(codes.PDF_BROKEN) from error
+        return PdfPage(number, width, height, lines, turn, strokes, tuple(pictures), hidden)
+
+    def picture(self, number: int, limits: Limits) -> Picture:
+        """Page ``number`` rendered at 200 dpi, less where the page is huge."""
+        with closing(self._document[number - 1]) as page:
+            width, height = page.get_size()
+            scale = min(_DPI / 72, math.sqrt(limits.picture_pixels / 4 / max(width * height, 1)))
+            with closing(page.render(scale=scale, rev_byteorder=False, may_draw_forms=True)) as bitmap:
+                return np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+
+
+Affine = tuple[float, float, float, float, float, float]
+
+
+def _affine(page: pdfium.PdfPage, width: float, height: float) -> Affine:
+    """From page space to points on the page as shown, /Rotate and the crop box applied."""
+    whole = (0, 0, round(width * _FINE), round(height * _FINE), 0)
+
+    def shown(x: float, y: float) -> tuple[float, float]:
+        dx, dy = ctypes.c_int(), ctypes.c_int()
+        pdfium_c.FPDF_PageToDevice(page.raw, *whole, x, y, dx, dy)
+        return dx.value / _FINE, dy.value / _FINE
+
+    (x0, y0), (x1, y1), (x2, y2) = shown(0, 0), shown(100, 0), shown(0, 100)
+    return ((x1 - x0) / 100, (y1 - y0) / 100, (x2 - x0) / 100, (y2 - y0) / 100, x0, y0)
+
+
+def _text_turn(text: pdfium.PdfTextPage, to_shown: Affine) -> int:
+    """Clockwise quarter turn that makes most of the text read left to right."""
+    count = pdfium_c.FPDFText_CountChars(text.raw)
+    votes: Counter[int] = Counter()
+    for i in range(0, count, max(1, count // 60)):
+        angle = pdfium_c.FPDFText_GetCharAngle(text.raw, i)
+        if angle < 0:
+            continue
+        x, y = math.cos(angle), math.sin(angle)
+        dx, dy = to_shown[0] * x + to_shown[2] * y, to_shown[1] * x + to_shown[3] * y
+        votes[round(math.degrees(math.atan2(dy, dx)) / 90) * 90 % 360] += 1
+    direction = votes.most_common(1)[0][0] if votes else 0
+    return -direction % 360
+
+
+def _after_turn(to_shown: Affine, turn: int, width: float, height: float) -> Affine:
+    a, b, c, d, e, f = to_shown
+    if turn == 90:
+        return (-b, a, -d, c, width - f, e)
+    if turn == 180:
+        return (-a, -b, -c, -d, width - e, height - f)
+    if turn == 270:
+        return (b, -a, d, -c, f, height - e)
+    return to_shown
+
+
+def _place(to_shown: Affine, left: float, top: float, right: float, bottom: float) -> Box:
+    a, b, c, d, e, f = to_shown
+    xs = (a * left + c * top + e, a * right + c * bottom + e)
+    ys = (b * left + d * top + f, b * right + d * bottom + f)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _glyphs(text: pdfium.PdfTextPage, to_shown: Affine) -> Iterator[_Glyph]:
+    raw, rect = text.raw, pdfium_c.FS_RECTF()
+    for i in range(pdfium_c.FPDFText_CountChars(raw)):
+        char = chr(pdfium_c.FPDFText_GetUnicode(raw, i) or 0xFFFD)
+        if char in "\r\n" or not pdfium_c.FPDFText_GetLooseCharBox(raw, i, rect):
+            continue
+        yield _Glyph(char, _place(to_shown, rect.left, rect.top, rect.right, rect.bottom))
+
+
+def _lines(glyphs: Iterator[_Glyph], number: int) -> list[Line]:
+    """Runs of glyphs on one baseline with no gap wider than a character."""
+    lines: list[Line] = []
+    run: list[_Glyph] = []
+    for glyph in glyphs:
+        if glyph.char.isspace():
+            continue
+        if run and not _continues(run[-1], glyph):
+            lines.append(_line(run, number))
+            run = []
+        run.append(glyph)
+    if run:
+        lines.append(_line(run, number))
+    return sorted(lines, key=lambda line: (line.box.middle, line.box.left))
+
+
+def _continues(last: _Glyph, glyph: _Glyph) -> bool:
+    size = max(last.box.height, glyph.box.height, 1.0)
+    gap = glyph.box.left - last.box.right
+    return abs(glyph.box.middle - last.box.middle) < 0.4 * size and -0.5 * size < gap < 0.9 * size
+
+
+def _line(run: list[_Glyph], number: int) -> Line:
+    text, box = run[0].char, run[0].box
+    for last, glyph in zip(run, run[1:], strict=False):
+        is_word_gap = glyph.box.left - last.box.right > 0.2 * glyph.box.height
+        text += (" " if is_word_gap else "") + glyph.char
+        box = box.union(glyph.box)
+    return Line(text, Box(*(round(c, 2) for c in (box.left, box.top, box.right, box.bottom))), number)
+
+
+def _objects(page: pdfium.PdfPage, to_shown: Affine) -> tuple[int, list[Box], bool]:
+    """Number of drawn paths, boxes of the pictures, and whether the text is an invisible layer over a scan."""
+    strokes, pictures, shown, hidden = 0, [], 0, 0
+    for item in page.get_objects(max_depth=4):
+        if item.type == pdfium_c.FPDF_PAGEOBJ_PATH:
+            strokes += 1
+        elif item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            pictures.append(_place(to_shown, left, top, right, bottom))
+        elif item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            is_hidden = pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) == _INVISIBLE
+            hidden, shown = hidden + is_hidden, shown + (not is_hidden)
+    return strokes, pictures, hidden > shown

@@ -1,0 +1,47 @@
+"""RapidOCR (PP-OCRv6 small on onnxruntime) behind the OcrEngine contract. The one module that imports it.
+
+Its page pipeline is not used: the line classifier turns good lines upside down, padding to batches costs half the
+time, and boxes stay sideways on turned pages. Detection and recognition are called apart and the page is put together
+in ``reading.page``.
+"""
+
+from collections.abc import Sequence
+
+from rapidocr import RapidOCR
+from rapidocr.ch_ppocr_rec import TextRecInput
+
+from docforge.reading.ocr import Picture, Quad, Reading
+
+_DETECTION_SIDE = 1280
+_SETTINGS = {
+    "Global.log_level": "critical",
+    "Global.use_cls": False,
+    "Global.use_preprocess_img": False,
+    "Global.use_vertical_padding": False,
+    "Det.limit_type": "max",
+    "Det.limit_side_len": _DETECTION_SIDE,
+    "Rec.rec_batch_num": 1,
+    "Rec.rec_img_shape": [3, 48, 96],
+    "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
+}
+
+
+class RapidEngine:
+    """Detection on the picture as given, recognition one line at a time at its own width."""
+
+    def __init__(self) -> None:
+        self._ocr = RapidOCR(params=_SETTINGS)
+
+    def find(self, picture: Picture) -> Sequence[Quad]:
+        """Quads of the text lines, in pixels of ``picture``."""
+        found = self._ocr(picture, use_det=True, use_rec=False, use_cls=False)
+        boxes = found.boxes
+        if boxes is None:
+            return []
+        return [tuple((float(x), float(y)) for x, y in box) for box in boxes]  # type: ignore[misc]
+
+    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+        """Text and mean character confidence of each crop."""
+        recogniser = self._ocr._load_rec_model()  # its public call decodes and checks the picture again for each crop
+        result = recogniser(TextRecInput(img=list(crops), return_word_box=False))
+        return [Reading(text, float(score)) for text, score in zip(result.txts, result.scores, strict=True)]

@@ -1,0 +1,120 @@
+"""Pictures: decoding, turning, cropping and ruled lines. The one module that imports Pillow and OpenCV."""
+
+import io
+import math
+import warnings
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.reading.limits import Limits
+from docforge.reading.ocr import Picture, Quad
+
+Image.MAX_IMAGE_PIXELS = None  # the limit of docforge is checked before anything is decoded
+_WORK_SIDE = 2600
+
+
+def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
+    """Each frame of the picture, upright by its EXIF tag, transparent parts white.
+
+    Raises DocforgeError R121 when it cannot be decoded, R122 when it has more pixels than the limit.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content)) as image:
+                for frame in ImageSequence.Iterator(image):
+                    yield _frame(frame, limits)
+                    if image.format not in ("TIFF", "GIF"):
+                        return
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise DocforgeError(codes.PICTURE_BROKEN) from error
+
+
+def _frame(frame: Image.Image, limits: Limits) -> Picture:
+    width, height = frame.size
+    if width * height > limits.picture_pixels:
+        raise DocforgeError(codes.PICTURE_TOO_LARGE, width=width, height=height, limit=limits.picture_pixels)
+    frame.draft("RGB", (_WORK_SIDE, _WORK_SIDE))
+    upright = ImageOps.exif_transpose(frame)
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        layer = upright.convert("RGBA")
+        upright = Image.new("RGB", layer.size, "white")
+        upright.paste(layer, mask=layer.getchannel("A"))
+    elif upright.mode.startswith("I;16"):
+        upright = upright.point(lambda value: value / 256).convert("L")
+    return np.ascontiguousarray(np.asarray(upright.convert("RGB"))[:, :, ::-1])
+
+
+def fit(picture: Picture, side: int = _WORK_SIDE) -> tuple[Picture, float]:
+    """The picture with its long side at most ``side``, and the scale applied (≤ 1)."""
+    height, width = picture.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return picture, 1.0
+    return enlarge(picture, scale), scale
+
+
+def enlarge(picture: Picture, scale: float) -> Picture:
+    """The picture resampled by ``scale``."""
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
+
+
+def turned(picture: Picture, degrees: int) -> Picture:
+    """The picture turned clockwise by a multiple of 90°."""
+    return np.ascontiguousarray(np.rot90(picture, -degrees // 90 % 4))
+
+
+def crop(picture: Picture, quad: Quad) -> Picture:
+    """The line of text inside ``quad``, levelled; a line much taller than wide is laid on its side."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    width = max(1, round(max(math.hypot(x1 - x0, y1 - y0), math.hypot(x2 - x3, y2 - y3))))
+    height = max(1, round(max(math.hypot(x3 - x0, y3 - y0), math.hypot(x2 - x1, y2 - y1))))
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(np.array(quad, dtype=np.float32), corners)
+    level = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(np.rot90(level) if height >= 1.5 * width else level, dtype=np.uint8)
+
+
+def without_red(picture: Picture) -> Picture:
+    """The picture with red ink (a seal) faded to paper: the red channel in all three, where black stays black."""
+    red = picture[:, :, 2]
+    return np.ascontiguousarray(np.repeat(red[:, :, None], 3, axis=2))
+
+
+def ruled_lines(picture: Picture) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
+    """Ruled lines of a form: horizontal (left, right, y) and vertical (x, top, bottom), in pixels."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    ink = cv2.adaptiveThreshold(cv2.GaussianBlur(grey, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 10)
+    height, width = ink.shape
+    across = _strokes(np.asarray(ink), (max(40, width // 16), 1))
+    down = _strokes(np.asarray(ink), (1, max(40, height // 40)))
+    horizontal = [(left, left + w, top + h / 2) for left, top, w, h in across]
+    vertical = [(left + w / 2, top, top + h) for left, top, w, h in down]
+    return horizontal, vertical
+
+
+def _strokes(ink: NDArray[np.uint8], shape: tuple[int, int]) -> Sequence[tuple[float, float, float, float]]:
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, shape)
+    found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
+    found = cv2.dilate(found, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(found)
+    thin = 12
+    long_side = 0 if shape[0] > 1 else 1
+    return [tuple(map(float, s[:4])) for s in stats[1:] if s[3 - long_side] <= thin + s[2 + long_side] // 30]  # type: ignore[misc]
+
+
+def levelled(picture: Picture, skew: float) -> Picture:
+    """The picture turned by ``-skew`` degrees about its centre, same size."""
+    if abs(skew) < 0.1:
+        return picture
+    height, width = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
+    level = cv2.warpAffine(picture, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(level, dtype=np.uint8)

@@ -1,0 +1,172 @@
+"""Files → Documents. A file that cannot be read is a Document without pages and with a finding that says why."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.files import human_size
+from docforge.core.lazy import resolve
+from docforge.core.model import Document, Finding, Page, Source, finding
+from docforge.reading import archive, formats, sniff, text_layer
+from docforge.reading.cache import PageCache
+from docforge.reading.limits import DEFAULT_LIMITS, Limits
+from docforge.reading.ocr import EngineSpec, GuardedEngine, Picture, rapidocr
+
+_LEAST_STROKES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    source: Source
+    content: bytes
+    depth: int = 0
+
+
+class Reader:
+    """Reads files. One per process: it keeps the OCR engine, which is loaded when a page first needs it.
+
+    ``pictures_read`` counts the pages that went through OCR, those served from the cache not among them.
+    """
+
+    def __init__(self, *, limits: Limits = DEFAULT_LIMITS, cache: PageCache | None = None, engine: EngineSpec | None = None) -> None:
+        """``cache`` None: nothing is kept on disk. ``engine`` None: RapidOCR."""
+        self.limits = limits
+        self.pictures_read = 0
+        self._cache = cache
+        self._engine = GuardedEngine(engine or rapidocr(), limits.ocr_seconds)
+
+    def read_folder(self, folder: Path) -> Iterator[Document]:
+        """Every file below the folder in order of name; names are relative to it."""
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            name = path.relative_to(folder).as_posix()
+            if not formats.is_junk(name):
+                yield from self.read_path(path, name)
+
+    def read_path(self, path: Path, name: str | None = None) -> Iterator[Document]:
+        """The documents in one file: one, or as many as an archive or a Word file with pictures holds."""
+        name = name or path.name
+        try:
+            content = self._content(path)
+        except DocforgeError as error:
+            yield _failed(Source(name, "", ""), error)
+        else:
+            yield from self.read_bytes(content, name)
+
+    def read_bytes(self, content: bytes, name: str) -> Iterator[Document]:
+        """The documents in these bytes. ``name`` is only shown, never trusted."""
+        yield from self._read(_File(_source(content, name, ""), content))
+
+    def _content(self, path: Path) -> bytes:
+        try:
+            size = path.stat().st_size
+            if size > self.limits.file_bytes:
+                raise DocforgeError(codes.FILE_TOO_LARGE, size=human_size(size), limit=human_size(self.limits.file_bytes))
+            return path.read_bytes()
+        except OSError as error:
+            raise DocforgeError(codes.FILE_NOT_FOUND) from error
+
+    def _read(self, file: _File) -> Iterator[Document]:
+        kind = file.source.media_type
+        try:
+            if not file.content:
+                raise DocforgeError(codes.FILE_EMPTY)
+            if refusal := formats.refusal(file.content, kind):
+                raise refusal
+            if kind == sniff.ZIP:
+                yield from self._archive(file)
+            elif kind == sniff.DOCX:
+                yield from self._word(file)
+            else:
+                yield self._pdf(file) if kind == sniff.PDF else self._picture(file)
+        except DocforgeError as error:
+            yield _failed(file.source, error)
+
+    def _archive(self, file: _File) -> Iterator[Document]:
+        if file.depth >= self.limits.archive_depth:
+            raise DocforgeError(codes.ARCHIVE_TOO_DEEP, limit=self.limits.archive_depth)
+        for name, content in archive.unpack(file.content, self.limits):
+            if not formats.is_junk(name):
+                yield from self._member(file, name, content)
+
+    def _word(self, file: _File) -> Iterator[Document]:
+        page, pictures = resolve("docforge.reading.word:read_word")(file.content, self.limits)
+        yield Document(file.source, (page,))
+        for name, content in pictures:
+            if sniff.media_type(content) in sniff.PICTURES:
+                yield from self._member(file, name, content)
+
+    def _member(self, file: _File, name: str, content: bytes | DocforgeError) -> Iterator[Document]:
+        inside = f"{file.source.inside}/{name}" if file.source.inside else name
+        if isinstance(content, DocforgeError):
+            yield _failed(Source(file.source.name, "", "", inside), content)
+        else:
+            yield from self._read(_File(_source(content, file.source.name, inside), content, file.depth + 1))
+
+    def _picture(self, file: _File) -> Document:
+        decode = resolve("docforge.reading.raster:decode")
+        pages = self._recognised(file, "*", lambda: decode(file.content, self.limits))
+        return Document(file.source, pages, tuple(_blank_pages(file.source, pages)))
+
+    def _pdf(self, file: _File) -> Document:
+        pages, found, ruled = [], [], []
+        pdf = resolve("docforge.reading.pdf:Pdf")(file.content, self.limits)
+        try:
+            for number in range(1, pdf.count + 1):
+                seen = pdf.page(number)
+                page, notes = self._pdf_page(file, pdf, seen)
+                pages.append(page)
+                found.extend(notes)
+                if seen.strokes >= _LEAST_STROKES and not page.cells and not page.turn:
+                    ruled.append(number)
+        finally:
+            pdf.close()
+        if ruled:
+            cells = resolve("docforge.reading.tables:pdf_cells")(file.content, ruled)
+            pages = [replace(page, cells=tuple(cells.get(page.number, page.cells))) for page in pages]
+        return Document(file.source, tuple(pages), (*found, *_blank_pages(file.source, pages)))
+
+    def _pdf_page(self, file: _File, pdf: Any, seen: Any) -> tuple[Page, list[Finding]]:
+        def rendered() -> Page:
+            page = self._recognised(file, str(seen.number), lambda: [pdf.picture(seen.number, self.limits)])[0]
+            sideways = (page.turn - seen.turn) % 180 != 0
+            return replace(text_layer.in_points(page, (seen.height if sideways else seen.width) / page.width), number=seen.number)
+
+        quality = text_layer.judge([line.text for line in seen.lines])
+        if quality is text_layer.Quality.GOOD and not seen.hidden_text:
+            page = Page(seen.number, seen.width, seen.height, seen.lines, turn=seen.turn, unit="pt")
+            return (text_layer.merged(page, rendered()) if text_layer.picture_beside_text(page, seen.pictures) else page), []
+        is_rubbish = quality is text_layer.Quality.RUBBISH
+        notes = [finding(codes.TEXT_LAYER_UNUSABLE, file.source.label, page=seen.number)] if is_rubbish else []
+        return rendered(), notes
+
+    def _recognised(self, file: _File, part: str, pictures: Callable[[], Iterable[Picture]]) -> tuple[Page, ...]:
+        """The pages read from the pictures, or kept from an earlier run; ``part`` tells pages of one file apart."""
+        key = f"{file.source.sha256}:{part}:{self._engine.version}"
+        if self._cache and (kept := self._cache.get(key)):
+            return kept
+        recognise = resolve("docforge.reading.page:recognise")
+        pages = []
+        for number, picture in enumerate(pictures(), start=1):
+            pages.append(recognise(picture, self._engine, number if part == "*" else int(part)))
+            self.pictures_read += 1
+        if self._cache:
+            self._cache.put(key, pages)
+        return tuple(pages)
+
+
+def _source(content: bytes, name: str, inside: str) -> Source:
+    return Source(name, hashlib.sha256(content).hexdigest(), sniff.media_type(content) or "", inside)
+
+
+def _failed(source: Source, error: DocforgeError) -> Document:
+    return Document(source, (), (finding(error.code, source.label, **error.details),))
+
+
+def _blank_pages(source: Source, pages: Iterable[Page]) -> Iterator[Finding]:
+    for page in pages:
+        if not page.lines:
+            yield finding(codes.PAGE_BLANK, source.label, page=page.number)

@@ -1,0 +1,55 @@
+"""What kind of file the bytes are. The name's suffix is never asked."""
+
+import io
+import zipfile
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP = "application/zip"
+OLE = "application/x-ole-storage"
+PICTURES = ("image/jpeg", "image/png", "image/bmp", "image/tiff", "image/webp", "image/gif")
+
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"BM", "image/bmp"),
+    (0, b"II*\x00", "image/tiff"),
+    (0, b"MM\x00*", "image/tiff"),
+    (0, b"GIF8", "image/gif"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"\x1f\x8b", "application/gzip"),
+    (257, b"ustar", "application/x-tar"),
+)
+_ZIP_MEMBERS = (
+    ("word/document.xml", DOCX),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("OFD.xml", "application/ofd"),
+)
+_PDF_HEADER_WITHIN = 1024
+
+
+def media_type(content: bytes) -> str | None:
+    """The media type by signature, None when it is none that is known."""
+    for offset, signature, kind in _SIGNATURES:
+        if content[offset : offset + len(signature)] == signature:
+            return kind
+    if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
+        return PDF
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc"):
+        return "image/heic"
+    if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return _zip_flavour(content)
+    return None
+
+
+def _zip_flavour(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return ZIP
+    return next((kind for member, kind in _ZIP_MEMBERS if member in names), ZIP)

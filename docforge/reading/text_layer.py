@@ -1,0 +1,58 @@
+"""Judging a PDF's text layer, and joining it with what was read from the page's pictures."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum
+
+from docforge.core.model import Box, Page
+
+_LEAST_CHARS = 4
+_MOST_BAD = 0.08
+_PICTURE_SHARE = 0.1
+_BACKGROUND_LINES = 5
+
+
+class Quality(Enum):
+    """GOOD can be used, RUBBISH holds characters that mean nothing, ABSENT is (next to) no text."""
+
+    GOOD = 1
+    RUBBISH = 2
+    ABSENT = 3
+
+
+def judge(texts: Sequence[str]) -> Quality:
+    """Whether a text layer can be believed: (cid:7), private use, replacement and unassigned characters cannot."""
+    text = "".join(texts)
+    chars = [c for c in text if not c.isspace()]
+    if len(chars) < _LEAST_CHARS:
+        return Quality.ABSENT
+    bad = sum(unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs") or c == "\ufffd" for c in chars) + 6 * text.count("(cid:")
+    return Quality.RUBBISH if bad > _MOST_BAD * len(chars) else Quality.GOOD
+
+
+def picture_beside_text(page: Page, pictures: Sequence[Box]) -> bool:
+    """Whether the page shows a picture that may hold text of its own: large, and not a background of the text."""
+    for picture in pictures:
+        is_large = picture.width * picture.height > _PICTURE_SHARE * page.width * page.height
+        if is_large and sum(picture.holds(line.box) for line in page.lines) < _BACKGROUND_LINES:
+            return True
+    return False
+
+
+def merged(page: Page, read: Page) -> Page:
+    """The text layer's page with the lines that only OCR saw added."""
+    extra = [line for line in read.lines if not any(line.box.holds(own.box) or own.box.holds(line.box) for own in page.lines)]
+    lines = sorted((*page.lines, *extra), key=lambda line: (line.box.middle, line.box.left))
+    return replace(page, lines=tuple(lines))
+
+
+def in_points(page: Page, scale: float) -> Page:
+    """A page read from a rendered picture, its pixels turned into points by ``scale``."""
+    lines = tuple(replace(line, box=_scaled(line.box, scale)) for line in page.lines)
+    cells = tuple(_scaled(cell, scale) for cell in page.cells)
+    return replace(page, width=page.width * scale, height=page.height * scale, lines=lines, cells=cells, unit="pt")
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(*(round(c * scale, 2) for c in (box.left, box.top, box.right, box.bottom)))

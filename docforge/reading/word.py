@@ -1,0 +1,143 @@
+"""Word documents laid out on a synthetic page. The one module of this room that imports python-docx.
+
+A .docx has no geometry before it is laid out, and extraction works on positions: so paragraphs are stacked, and each
+table cell stands once at the place its grid columns give it. Units are points.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.model import Box, Line, Page
+from docforge.reading.archive import open_zip
+from docforge.reading.limits import Limits
+
+_WIDTH = 460.0
+_LINE = 20.0
+_CHAR = 10.5
+_TWIPS = 20.0
+
+
+def read_word(content: bytes, limits: Limits) -> tuple[Page, list[tuple[str, bytes]]]:
+    """One page holding all text of the body, and the pictures in it as (name, bytes).
+
+    Raises DocforgeError R131 when it is not a readable .docx, R143 when it unpacks to more than the limit.
+    """
+    open_zip(content, limits).close()
+    try:
+        document = docx.Document(io.BytesIO(content))
+        sheet = _Sheet()
+        sheet.blocks(document)
+        pictures = list(_pictures(document))
+    except (KeyError, ValueError, OSError, AttributeError, TypeError, IndexError, SyntaxError) as error:
+        raise DocforgeError(codes.WORD_BROKEN) from error
+    return Page(1, _WIDTH, max(sheet.y, _LINE), tuple(sheet.lines), tuple(sheet.cells), unit="pt"), pictures
+
+
+def _pictures(document: WordDocument) -> Iterator[tuple[str, bytes]]:
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith("/image"):
+            yield str(relation.target_part.partname).lstrip("/"), relation.target_part.blob
+
+
+class _Sheet:
+    """The synthetic page while it is being filled from the top."""
+
+    def __init__(self) -> None:
+        self.y = 0.0
+        self.lines: list[Line] = []
+        self.cells: list[Box] = []
+
+    def blocks(self, document: WordDocument) -> None:
+        for block in document.iter_inner_content():
+            if isinstance(block, Table):
+                self.table(block._tbl)
+            else:
+                self.y = self.paragraph(block, 0.0, self.y)
+
+    def paragraph(self, paragraph: Paragraph, left: float, top: float) -> float:
+        """Put the paragraph's lines at (left, top); returns the y below it."""
+        for text in _text(paragraph._p).split("\n"):
+            if text.strip():
+                width = sum(_CHAR if ord(c) > 0x2E80 else _CHAR / 2 for c in text)
+                self.lines.append(Line(text.strip(), Box(left, top + 3, left + width, top + _LINE - 3), 1))
+            top += _LINE
+        return top
+
+    def table(self, table: Any) -> None:
+        columns = _columns(table)
+        rows = [list(_row_cells(row)) for row in table.tr_lst]
+        tops = self._row_tops(rows)
+        for i, cells in enumerate(rows):
+            for first, last, cell in cells:
+                if _continues_merge(cell):
+                    continue
+                bottom = tops[i + _rows_down(rows, i, first)]
+                left, right = columns[min(first, len(columns) - 1)], columns[min(last, len(columns) - 1)]
+                self.cells.append(Box(left, tops[i], right, bottom))
+                y = tops[i]
+                for paragraph in cell.iter(qn("w:p")):
+                    y = self.paragraph(Paragraph(paragraph, None), left + 2, y)  # type: ignore[arg-type]
+        self.y = tops[-1]
+
+    def _row_tops(self, rows: list[list[tuple[int, int, Any]]]) -> list[float]:
+        """Tops of the rows and the bottom of the last; a merged cell's text stretches the last row it covers."""
+        heights = [_LINE] * len(rows)
+        for i, cells in enumerate(rows):
+            for first, _, cell in cells:
+                if _continues_merge(cell):
+                    continue
+                need = _LINE * sum(_text(p).count("\n") + 1 for p in cell.iter(qn("w:p")))
+                down = _rows_down(rows, i, first)
+                last = i + down - 1
+                heights[last] = max(heights[last], need - sum(heights[i:last]))
+        tops = [self.y]
+        for height in heights:
+            tops.append(tops[-1] + height)
+        return tops
+
+
+def _text(paragraph: Any) -> str:
+    parts = []
+    for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")):
+        if node.tag == qn("w:t"):
+            parts.append(node.text or "")
+        elif node.getparent().tag == qn("w:r"):
+            parts.append(" " if node.tag == qn("w:tab") else "\n")
+    return "".join(parts)
+
+
+def _columns(table: Any) -> list[float]:
+    """Left edges of the grid columns and the right edge of the last, in points."""
+    edges = [0.0]
+    for column in table.tblGrid.gridCol_lst:
+        edges.append(edges[-1] + (column.w or 1000) / 12700)
+    return edges
+
+
+def _row_cells(row: Any) -> Iterator[tuple[int, int, Any]]:
+    """(first grid column, one past the last, cell) of each cell written in the row."""
+    at = row.grid_before
+    for cell in row.tc_lst:
+        yield at, at + cell.grid_span, cell
+        at += cell.grid_span
+
+
+def _continues_merge(cell: Any) -> bool:
+    return bool(cell.vMerge == "continue")
+
+
+def _rows_down(rows: list[list[tuple[int, int, Any]]], i: int, first: int) -> int:
+    """How many rows the cell at row ``i``, grid column ``first`` covers."""
+    down = 1
+    while i + down < len(rows) and any(at == first and _continues_merge(cell) for at, _, cell in rows[i + down]):
+        down += 1
+    return down
