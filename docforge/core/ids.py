@@ -106,10 +106,15 @@ def _characters(raw: str) -> str:
 
 
 def _checked(plain: str, length: int, valid: Callable[[str], bool], alphabet: str, *, changed: bool) -> CodeReading:
+    """The code itself, the one valid code inside a longer run of characters, or its one possible repair."""
+    windows = [plain[i : i + length] for i in range(len(plain) - length + 1)] or [plain]
     if valid(plain):
         return CodeReading(plain, valid=True, repaired=changed)
-    if len(plain) == length:
-        candidates = repairs(plain, valid, alphabet)
+    exact = sorted({window for window in windows if valid(window)})
+    if len(exact) == 1:
+        return CodeReading(exact[0], valid=True, repaired=changed)
+    if len(windows[0]) == length:
+        candidates = repairs(windows[0], valid, alphabet)
         if len(candidates) == 1:
             return CodeReading(candidates[0], valid=True, repaired=True)
     return CodeReading(plain, valid=False, repaired=False)

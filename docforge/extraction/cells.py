@@ -1,0 +1,67 @@
+"""Ruled forms: the value of a label is the cell beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docforge.core.model import Box, Line, Page
+from docforge.core.text import squeeze
+from docforge.extraction.anchors import Anchor
+from docforge.extraction.kind import Kind
+from docforge.extraction.layout import Claim, rows
+
+_SNAP = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A ruled cell and the lines inside it, in reading order."""
+
+    box: Box
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """Its text without white space and final colon."""
+        return squeeze("".join(line.text for line in self.lines)).rstrip(":")
+
+
+def cells(page: Page) -> list[Cell]:
+    """The page's cells with their lines; each line lies in the smallest cell that holds its middle."""
+    boxes = sorted(page.cells, key=lambda box: box.width * box.height)
+    inside: dict[Box, list[Line]] = {box: [] for box in boxes}
+    for line in page.lines:
+        home = next((box for box in boxes if box.holds(line.box)), None)
+        if home:
+            inside[home].append(line)
+    return [Cell(box, tuple(line for row in rows(lines) for line in row)) for box, lines in inside.items()]
+
+
+def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
+    """What the cells say of the kind's fields, and the lines that stand outside all cells."""
+    grid = cells(page)
+    snap = _SNAP * max(page.width, page.height)
+    found, taken = [], set()
+    for spec in kind.fields:
+        beside = kind.spec(spec.beside) if spec.beside else None
+        for cell in sorted(grid, key=lambda cell: (cell.box.top, cell.box.left)):
+            if cell.text not in spec.printed or cell.box in taken:
+                continue
+            if beside and not any(_left_of(other, cell, snap) and other.text in beside.printed for other in grid):
+                continue
+            value = _right_neighbour(cell, grid, snap)
+            if value:
+                taken.add(cell.box)
+                found.append(Claim(Anchor(spec.key, cell.text, cell.box, 1.0, ()), list(value.lines)))
+                break
+    outside = [line for line in page.lines if not any(cell.box.holds(line.box) for cell in grid)]
+    return found, outside
+
+
+def _left_of(other: Cell, cell: Cell, snap: float) -> bool:
+    return other.box.right <= cell.box.left + snap and other.box.top - snap <= cell.box.middle <= other.box.bottom + snap
+
+
+def _right_neighbour(cell: Cell, grid: Sequence[Cell], snap: float) -> Cell | None:
+    """The cell whose left side is this one's right side, at this one's height."""
+    beside = [c for c in grid if abs(c.box.left - cell.box.right) < snap and c.box.top - snap <= cell.box.middle <= c.box.bottom + snap]
+    return min(beside, key=lambda c: abs(c.box.middle - cell.box.middle), default=None)

@@ -1,0 +1,70 @@
+"""Which kind of paper a page is: by its title line first, then by the labels it prints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from docforge.core.model import Page
+from docforge.core.text import squeeze
+from docforge.extraction.kind import Kind
+from docforge.extraction.layout import rows
+
+_TITLE_SCORE = 10
+_TITLE_EXTRA = 10
+_LOOK_ALIKE_EXTRA = 16
+_TOP = 0.55
+_LARGE = 1.15
+_RESEMBLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind a page is taken for; or ``look_alike``, the title of a paper that only resembles ``kind``."""
+
+    kind: Kind | None
+    score: int = 0
+    look_alike: str = ""
+
+
+def classify(page: Page, kinds: Sequence[Kind]) -> Verdict:
+    """The best kind for the page; ``kind`` None when it is none."""
+    titles = _title_lines(page)
+    whole = "\n".join(squeeze("".join(line.text for line in row)) for row in rows(page.lines))
+    verdicts = [verdict for kind in kinds if (verdict := _judge(titles, whole, kind))]
+    proper = [v for v in verdicts if not v.look_alike]
+    return max(proper or verdicts, key=lambda v: v.score, default=Verdict(None))
+
+
+def _title_lines(page: Page) -> list[str]:
+    """Texts of the upper page in larger letters than most, singly and joined across their row."""
+    if not page.lines:
+        return []
+    usual = median(line.box.height for line in page.lines)
+    large = [line for line in page.lines if line.box.height >= _LARGE * usual and line.box.middle < _TOP * page.height]
+    if page.unit == "pt" and not large:
+        large = [line for line in page.lines if line.box.middle < _TOP * page.height]
+    joined_rows = [squeeze("".join(line.text for line in row)) for row in rows(large)]
+    return [squeeze(line.text) for line in large] + joined_rows
+
+
+def _judge(titles: Sequence[str], whole: str, kind: Kind) -> Verdict | None:
+    title = _title(titles, kind.titles, _TITLE_EXTRA)
+    look_alike = _title(titles, kind.look_alikes, _LOOK_ALIKE_EXTRA)
+    hits = sum(any(label in whole for label in spec.printed if len(label) > 1) for spec in kind.fields)
+    hits += sum(squeeze(word) in whole for word in kind.supporting)
+    if look_alike:
+        return Verdict(kind, hits, look_alike) if title or hits >= _RESEMBLES else None
+    if title and hits:
+        return Verdict(kind, _TITLE_SCORE + len(title) + hits)
+    if kind.without_title and hits >= kind.without_title:
+        return Verdict(kind, hits)
+    return None
+
+
+def _title(lines: Sequence[str], titles: Sequence[str], extra: int) -> str:
+    """The line that holds one of the titles and little else."""
+    for title in map(squeeze, titles):
+        for text in lines:
+            if title in text and len(text) <= len(title) + extra:
+                return text
+    return ""

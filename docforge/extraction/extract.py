@@ -1,0 +1,197 @@
+"""Document → Records."""
+
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+from types import MappingProxyType
+
+from docforge.core import codes
+from docforge.core.codes import Code
+from docforge.core.dates import parse_date
+from docforge.core.model import Document, Evidence, Extraction, Field, Finding, Grade, Line, Page, Record, Source, Unrecognised, finding
+from docforge.core.text import squeeze, tidy
+from docforge.extraction import values
+from docforge.extraction.anchors import Anchor, find_anchors
+from docforge.extraction.cells import cell_claims
+from docforge.extraction.classify import classify
+from docforge.extraction.kind import FieldSpec, Kind, ValueType
+from docforge.extraction.layout import Claim, claims, joined, rows
+
+_HIGH, _LOW = 0.93, 0.75
+_SURE_LABEL = 0.8
+_ONE_ROW = {ValueType.USCC, ValueType.REGISTRATION_NUMBER, ValueType.CITIZEN_ID, ValueType.DATE, ValueType.MONEY, ValueType.PHONE,
+            ValueType.PERSON, ValueType.CODE, ValueType.YEARS}  # fmt: skip
+_MOST_UNDER = 8.0
+
+
+def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = None) -> Extraction:
+    """The records on the document's pages. ``forced``: take every page for this kind."""
+    records: list[Record] = []
+    unknown: list[Unrecognised] = []
+    for page in document.pages:
+        if not page.lines:
+            continue
+        verdict = classify(page, kinds)
+        kind = forced or (None if verdict.look_alike else verdict.kind)
+        if kind:
+            records.append(_record(page, document.source, kind))
+            continue
+        if verdict.look_alike and verdict.kind:
+            note = finding(codes.LOOK_ALIKE, document.source.label, title=tidy(verdict.look_alike), label=verdict.kind.label)
+        else:
+            note = finding(codes.PAGE_UNRECOGNISED, document.source.label)
+        unknown.append(Unrecognised(document.source, page.number, note, _pairs(page)))
+    return Extraction(tuple(records), tuple(unknown))
+
+
+def _record(page: Page, source: Source, kind: Kind) -> Record:
+    best = _best_claims(page, kind)
+    fields: dict[str, Field] = {}
+    found: list[Finding] = []
+    for spec in kind.fields:
+        lines, score = best.get(spec.key, ([], 0.0))
+        if not lines:
+            continue
+        made, code = _field(spec, lines, score, source)
+        fields[spec.key] = made
+        if code:
+            found.append(_value_finding(code, spec, made))
+    found += _missing(kind, fields, source) + _disagreements(kind, fields)
+    return Record(kind.kind, kind.label, source, (page.number,), MappingProxyType(fields), tuple(found))
+
+
+def _best_claims(page: Page, kind: Kind) -> Mapping[str, tuple[list[Line], float]]:
+    """The lines of each field's value and how surely its label was found."""
+    from_cells, outside = cell_claims(page, kind) if kind.layout == "form" and page.cells else ([], list(page.lines))
+    labels = _labels(kind)
+    inside = frozenset(label for spec in kind.fields if spec.inside_lines for label in spec.printed)
+    anchors = find_anchors(outside, labels, inside)
+    all_claims = from_cells + claims(outside, anchors)
+    best: dict[str, tuple[list[Line], float]] = {}
+    for spec in kind.fields:
+        chosen = _choose(spec, kind, all_claims)
+        by_check = _by_check_digit(spec, chosen, outside)
+        if by_check:
+            best[spec.key] = ([by_check], _SURE_LABEL)
+        elif chosen:
+            best[spec.key] = (_value_lines(chosen, spec), chosen.anchor.score)
+        elif spec.under:
+            best[spec.key] = (_lines_under(spec, all_claims, page), 0.9)
+    return best
+
+
+def _by_check_digit(spec: FieldSpec, chosen: Claim | None, lines: Sequence[Line]) -> Line | None:
+    """The one line of the page that holds a code whose check digits hold, when the label did not lead to one."""
+    if spec.type not in values.CHECKED or (chosen and values.understand(joined(_value_lines(chosen, spec)), spec).sure):
+        return None
+    found = [line for line in lines if values.understand(line.text, spec).sure]
+    return found[0] if len({values.understand(line.text, spec).value for line in found}) == 1 else None
+
+
+def _labels(kind: Kind) -> dict[str, str | None]:
+    labels: dict[str, str | None] = {squeeze(stop): None for stop in kind.stops}
+    for spec in kind.fields:
+        labels.update(dict.fromkeys(spec.printed, spec.key))
+    return labels
+
+
+def _choose(spec: FieldSpec, kind: Kind, found: Sequence[Claim]) -> Claim | None:
+    """Of several places that print the label, the one with a value that can be understood, read most surely, highest.
+
+    Where two different labels may stand for a text (类型 and 组成形式), the one named first in the kind."""
+    own = [claim for claim in found if claim.anchor.label in spec.printed and claim.anchor.key and claim.lines]
+    if spec.beside:
+        left = [c.anchor for c in found if c.anchor.label in kind.spec(spec.beside).printed]
+        own = [c for c in own if any(_beside(a, c.anchor) for a in left)]
+    ranks = {squeeze(label): -rank for rank, label in enumerate((spec.label, *spec.labels))}
+
+    def merit(claim: Claim) -> tuple[bool, int, float, float]:
+        typed = values.understand(joined(_value_lines(claim, spec)), spec)
+        return typed.sure, ranks[claim.anchor.label] if spec.type is ValueType.TEXT else 0, claim.anchor.score, -claim.anchor.box.top
+
+    return max(own, key=merit, default=None)
+
+
+def _beside(left: Anchor, right: Anchor) -> bool:
+    return left.box.right <= right.box.left and abs(left.box.middle - right.box.middle) < left.box.height
+
+
+def _value_lines(claim: Claim, spec: FieldSpec) -> list[Line]:
+    """The claimed lines that count: for a value of one row only the row of the label."""
+    ordered = rows(claim.lines)
+    if spec.type not in _ONE_ROW or not ordered:
+        return [line for row in ordered for line in row]
+    return min(ordered, key=lambda row: abs(row[0].box.middle - claim.anchor.box.middle))
+
+
+def _lines_under(spec: FieldSpec, found: Sequence[Claim], page: Page) -> list[Line]:
+    """The nearest row below the other field's label that can be understood as this field."""
+    anchor = next((c.anchor for c in found if c.anchor.key == spec.under), None)
+    if anchor is None:
+        return []
+    height = anchor.box.height
+    below = [
+        line for line in page.lines
+        if anchor.box.bottom - 0.3 * height < line.box.middle < anchor.box.bottom + _MOST_UNDER * height
+        and line.box.right > anchor.box.left - height
+    ]  # fmt: skip
+    for row in rows(below):
+        if parse_date(joined(row)):
+            return row
+    return []
+
+
+def _field(spec: FieldSpec, lines: Sequence[Line], score: float, source: Source) -> tuple[Field, Code | None]:
+    raw = joined(lines)
+    typed = values.understand(raw, spec)
+    confidence = min(fmean(line.confidence for line in lines), min(line.confidence for line in lines) + 0.1)
+    box = lines[0].box
+    for line in lines[1:]:
+        box = box.union(line.box)
+    evidence = Evidence(source.label, lines[0].page, box, raw)
+    grade = _grade(confidence, score, typed)
+    return Field(spec.key, spec.label, raw, typed.value, grade, round(confidence, 4), lines[0].via, evidence), typed.code
+
+
+def _grade(confidence: float, score: float, typed: values.Typed) -> Grade:
+    if typed.value is None or confidence < _LOW or (not typed.sure and typed.code is codes.CHECK_DIGIT):
+        return Grade.LOW
+    if typed.sure and confidence >= _HIGH and score >= _SURE_LABEL:
+        return Grade.HIGH
+    return Grade.MEDIUM
+
+
+def _value_finding(code: Code, spec: FieldSpec, made: Field) -> Finding:
+    details = {"field": spec.label, "raw": made.raw, "value": made.value, "type": values.type_name(spec)}
+    return finding(code, spec.label, evidence=(made.evidence,), **details)
+
+
+def _missing(kind: Kind, fields: Mapping[str, Field], source: Source) -> list[Finding]:
+    groups = [(spec.key,) for spec in kind.fields if spec.required] + list(kind.one_of)
+    found = []
+    for group in groups:
+        if not any(key in fields for key in group):
+            label = "或".join(kind.spec(key).label for key in group)
+            found.append(finding(codes.FIELD_MISSING, label, evidence=(Evidence(source.label),), kind=kind.label, field=label))
+    return found
+
+
+def _disagreements(kind: Kind, fields: Mapping[str, Field]) -> list[Finding]:
+    found = []
+    for check in kind.same_year:
+        code, date = fields.get(check.code), fields.get(check.date)
+        year = getattr(date.value, "year", None) if date else None
+        if code and date and year and isinstance(code.value, str) and str(year) not in code.value:
+            number_year = "".join(c for c in code.value if c.isdigit())[:4]
+            evidence = (code.evidence, date.evidence)
+            found.append(finding(codes.CERTIFICATE_YEAR, code.label, evidence=evidence, number_year=number_year, date_year=year))
+    return found
+
+
+def _pairs(page: Page) -> tuple[tuple[str, str], ...]:
+    """Label–value pairs of an unknown paper: lines of the shape 标签：值."""
+    pairs = []
+    for line in page.lines:
+        label, colon, value = line.text.replace(":", "：").partition("：")
+        if colon and value.strip() and 1 < len(squeeze(label)) <= 12:
+            pairs.append((tidy(label), tidy(value)))
+    return tuple(pairs[:40])

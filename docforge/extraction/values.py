@@ -1,0 +1,106 @@
+"""Raw text → typed value, with what must be said about it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from docforge.core import codes, dates, ids, money
+from docforge.core.codes import Code
+from docforge.core.model import Value
+from docforge.core.text import person_name, squeeze, tidy
+from docforge.extraction.kind import FieldSpec, ValueType
+
+_TRAILING = "*＊★·.。，,、;；:：-—_ "
+_YEARS = re.compile(r"([0-9一二三四五六七八九十]+)年")
+_PHONE = re.compile(r"(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})?|1[3-9]\d{9}")
+_TYPE_NAMES = {
+    ValueType.DATE: "日期", ValueType.MONEY: "金额", ValueType.TERM: "期限", ValueType.YEARS: "年数", ValueType.CODE: "编号",
+    ValueType.PHONE: "电话号码", ValueType.USCC: "统一社会信用代码", ValueType.REGISTRATION_NUMBER: "注册号",
+    ValueType.CITIZEN_ID: "公民身份号码",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value as understood. ``sure`` False lowers the grade; ``code`` names what to report, if anything."""
+
+    value: Value | None
+    sure: bool = True
+    code: Code | None = None
+
+
+def understand(raw: str, spec: FieldSpec) -> Typed:
+    """The typed value of ``raw``; ``value`` None when it cannot be understood as the field's type."""
+    if spec.type in CHECKED:
+        return _check_digit_code(raw, CHECKED[spec.type])
+    value = _PARSERS.get(spec.type, _text)(raw, spec)
+    return Typed(value, code=None if value is not None else codes.VALUE_UNREADABLE, sure=value is not None)
+
+
+def type_name(spec: FieldSpec) -> str:
+    """The type in Chinese, for messages."""
+    return _TYPE_NAMES.get(spec.type, "文字")
+
+
+def _check_digit_code(raw: str, read: Callable[[str], ids.CodeReading]) -> Typed:
+    reading = read(raw)
+    if not reading.valid:
+        return Typed(reading.value or None, sure=False, code=codes.CHECK_DIGIT)
+    return Typed(reading.value, sure=not reading.repaired, code=codes.CODE_REPAIRED if reading.repaired else None)
+
+
+def _text(raw: str, spec: FieldSpec) -> str | None:
+    return tidy(raw).strip("*＊★ ").lstrip(":：;；、，. ") or None
+
+
+def _organisation(raw: str, spec: FieldSpec) -> str | None:
+    return tidy(raw).strip(_TRAILING) or None
+
+
+def _person(raw: str, spec: FieldSpec) -> str | None:
+    return person_name(raw).strip(_TRAILING) or None
+
+
+def _money(raw: str, spec: FieldSpec) -> Decimal | None:
+    return money.parse_money(raw, unit=spec.unit)
+
+
+def _years(raw: str, spec: FieldSpec) -> Decimal | None:
+    found = _YEARS.search(squeeze(raw))
+    years = dates.numeral(found[1]) if found else None
+    return Decimal(years) if years is not None else None
+
+
+def _phone(raw: str, spec: FieldSpec) -> str | None:
+    found = _PHONE.search(squeeze(raw))
+    return found[0] if found else None
+
+
+def _code(raw: str, spec: FieldSpec) -> str | None:
+    plain = squeeze(raw).upper()
+    if not spec.shapes:
+        return plain or None
+    for text in (plain, plain.translate(str.maketrans("OISZ", "0152"))):
+        for shape in spec.shapes:
+            if found := re.search("".join(r"\d" if c == "#" else re.escape(c) for c in shape), text):
+                return found[0]
+    return None
+
+
+CHECKED: dict[ValueType, Callable[[str], ids.CodeReading]] = {
+    ValueType.USCC: ids.read_uscc,
+    ValueType.REGISTRATION_NUMBER: ids.read_registration_number,
+    ValueType.CITIZEN_ID: ids.read_citizen_id,
+}
+"""Types whose values carry check digits."""
+_PARSERS: dict[ValueType, Callable[[str, FieldSpec], Value | None]] = {
+    ValueType.ORGANISATION: _organisation,
+    ValueType.PERSON: _person,
+    ValueType.DATE: lambda raw, spec: dates.parse_date(raw),
+    ValueType.TERM: lambda raw, spec: dates.parse_term(raw),
+    ValueType.MONEY: _money,
+    ValueType.YEARS: _years,
+    ValueType.PHONE: _phone,
+    ValueType.CODE: _code,
+}
