@@ -84,9 +84,29 @@ class CodeReading:
 
 
 def read_uscc(raw: str) -> CodeReading:
-    """A 统一社会信用代码 from OCR text; O I Z S are not in its alphabet and become 0 1 2 5."""
+    """A 统一社会信用代码 from OCR text; O I Z S are not in its alphabet and become 0 1 2 5.
+
+    A character that was cut off at the end, or read as no character of the alphabet, is supplied where the check
+    characters leave one possibility only.
+    """
     plain = _characters(raw).translate(_FORCED)
-    return _checked(plain, 18, is_uscc, USCC_ALPHABET, changed=plain != _characters(raw))
+    reading = _checked(plain, 18, is_uscc, USCC_ALPHABET, changed=plain != _characters(raw))
+    if reading.valid:
+        return reading
+    supplied = _supplied(raw)
+    return CodeReading(supplied[0], valid=True, repaired=True) if len(supplied) == 1 else reading
+
+
+def _supplied(raw: str) -> list[str]:
+    """The valid codes in ``raw`` with its one unreadable or lost character filled in."""
+    code = re.sub(r"\s", "", raw.upper()).translate(_FORCED)
+    unread = [i for i, char in enumerate(code) if char not in _USCC_VALUE]
+    if len(code) == 17 and not unread:
+        return [whole] if is_uscc(whole := code + uscc_check_character(code)) else []
+    if len(code) != 18 or len(unread) != 1:
+        return []
+    at = unread[0]
+    return [whole for char in USCC_ALPHABET if is_uscc(whole := code[:at] + char + code[at + 1 :])]
 
 
 def read_registration_number(raw: str) -> CodeReading:
@@ -106,17 +126,14 @@ def _characters(raw: str) -> str:
 
 
 def _checked(plain: str, length: int, valid: Callable[[str], bool], alphabet: str, *, changed: bool) -> CodeReading:
-    """The code itself, the one valid code inside a longer run of characters, or its one possible repair."""
-    windows = [plain[i : i + length] for i in range(len(plain) - length + 1)] or [plain]
-    if valid(plain):
-        return CodeReading(plain, valid=True, repaired=changed)
-    exact = sorted({window for window in windows if valid(window)})
-    if len(exact) == 1:
-        return CodeReading(exact[0], valid=True, repaired=changed)
-    if len(windows[0]) == length:
-        candidates = repairs(windows[0], valid, alphabet)
-        if len(candidates) == 1:
-            return CodeReading(candidates[0], valid=True, repaired=True)
+    """The code itself, the valid code at the head of a longer run of characters, or its one possible repair."""
+    for code in (plain, plain[:length]):
+        if valid(code):
+            return CodeReading(code, valid=True, repaired=changed)
+    head = plain[:length]
+    candidates = repairs(head, valid, alphabet) if len(head) == length else []
+    if len(candidates) == 1:
+        return CodeReading(candidates[0], valid=True, repaired=True)
     return CodeReading(plain, valid=False, repaired=False)
 
 

@@ -81,10 +81,15 @@ def _best_claims(page: Page, kind: Kind) -> Mapping[str, tuple[list[Line], float
 
 def _by_check_digit(spec: FieldSpec, chosen: Claim | None, lines: Sequence[Line]) -> Line | None:
     """The one line of the page that holds a code whose check digits hold, when the label did not lead to one."""
-    if spec.type not in values.CHECKED or (chosen and values.understand(joined(_value_lines(chosen, spec)), spec).sure):
+    if spec.type not in values.STRONG or (chosen and _holds(joined(_value_lines(chosen, spec)), spec)):
         return None
-    found = [line for line in lines if values.understand(line.text, spec).sure]
+    found = [line for line in lines if _holds(line.text, spec)]
     return found[0] if len({values.understand(line.text, spec).value for line in found}) == 1 else None
+
+
+def _holds(text: str, spec: FieldSpec) -> bool:
+    typed = values.understand(text, spec)
+    return typed.value is not None and typed.code is not codes.CHECK_DIGIT
 
 
 def _labels(kind: Kind) -> dict[str, str | None]:
@@ -120,7 +125,10 @@ def _value_lines(claim: Claim, spec: FieldSpec) -> list[Line]:
     ordered = rows(claim.lines)
     if spec.type not in _ONE_ROW or not ordered:
         return [line for row in ordered for line in row]
-    return min(ordered, key=lambda row: abs(row[0].box.middle - claim.anchor.box.middle))
+    row = min(ordered, key=lambda row: abs(row[0].box.middle - claim.anchor.box.middle))
+    if spec.type in values.CHECKED and not _holds(joined(row), spec):
+        return next(([line] for line in row if _holds(line.text, spec)), row)
+    return row
 
 
 def _lines_under(spec: FieldSpec, found: Sequence[Claim], page: Page) -> list[Line]:

@@ -94,6 +94,8 @@ CHECKED: dict[ValueType, Callable[[str], ids.CodeReading]] = {
     ValueType.CITIZEN_ID: ids.read_citizen_id,
 }
 """Types whose values carry check digits."""
+STRONG = {ValueType.USCC, ValueType.CITIZEN_ID}
+"""Those whose checks are so strong that a code can be found by them alone, without its label."""
 _PARSERS: dict[ValueType, Callable[[str, FieldSpec], Value | None]] = {
     ValueType.ORGANISATION: _organisation,
     ValueType.PERSON: _person,

@@ -1,0 +1,104 @@
+"""Policy + Records → Verdict."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from docforge.checking import attachments, consistency
+from docforge.checking.amount import cap, chosen_event
+from docforge.checking.case import Case
+from docforge.checking.conditions import condition
+from docforge.checking.verdict import CaseStatus, ConditionResult, Met, RequirementResult, Result, Verdict
+from docforge.core import codes
+from docforge.core.codes import Severity
+from docforge.core.dates import chinese_date
+from docforge.core.model import Evidence, Finding, finding
+
+
+def check(case: Case) -> Verdict:
+    """The verdict on a case: every requirement, every condition, the cap with its derivation, every finding."""
+    category, event = case.category, chosen_event(case)
+    requirements = tuple(attachments.requirement(case, wanted) for wanted in category.requirements)
+    wanted = (*case.pack.policy.conditions, *category.conditions, *(event.conditions if event else ()))
+    conditions = tuple(condition(case, one) for one in wanted)
+    decided = {one.id for one in wanted if one.decide}
+    findings = (*case.findings, *_findings(case, conditions, decided))
+    return Verdict(
+        applicant=_applicant(case), policy=case.pack.policy.id, category=category.id, on=case.on,
+        status=_status(requirements, findings), requirements=requirements, conditions=conditions,
+        cap=cap(case, event, conditions), findings=findings,
+    )  # fmt: skip
+
+
+def _applicant(case: Case) -> str:
+    typed = case.answers.get("name")
+    read = case.best(("business_licence.name", "form.name"))
+    chosen = typed or read
+    return str(chosen.value) if chosen else ""
+
+
+def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[str]) -> Iterator[Finding]:
+    category = case.category
+    if not case.records:
+        yield finding(codes.NO_PAPER)
+    for result in conditions:
+        yield from _condition_findings(result, result.id in decided)
+    for wanted in category.consistency:
+        if found := consistency.across_papers(case, wanted):
+            yield found
+    yield from consistency.typed_against_read(case)
+    for evidence in category.evidence:
+        if missing := attachments.evidence_finding(case, evidence):
+            yield missing
+    for fact in category.facts:
+        if fact.required and fact.key not in case.answers:
+            yield finding(codes.FACT_NEEDED, fact.label, basis=fact.basis, question=fact.question, key=fact.label)
+    yield from _repeated(case)
+    yield from _dates(case)
+
+
+def _condition_findings(result: ConditionResult, is_decided: bool) -> Iterator[Finding]:
+    if result.result is Result.NOT_MET:
+        yield finding(codes.CONDITION_NOT_MET, result.id, basis=result.basis, evidence=result.evidence, text=result.text, remedy=result.because)
+    elif result.result is Result.UNKNOWN:
+        code = codes.CONDITION_UNKNOWN if is_decided else codes.CONDITION_FOR_CLERK
+        yield finding(code, result.id, basis=result.basis, evidence=result.evidence, text=result.text, because=result.because)
+
+
+def _repeated(case: Case) -> Iterator[Finding]:
+    by_kind: dict[str, list[str]] = {}
+    for record in case.records:
+        by_kind.setdefault(record.label, []).append(f"{record.source.label}#{record.pages[0]}")
+    for label, sources in by_kind.items():
+        if len(sources) > 1:
+            evidence = tuple(Evidence(source.rpartition("#")[0], int(source.rpartition("#")[2])) for source in sources)
+            yield finding(codes.DUPLICATE_RECORD, label, evidence=evidence, count=len(sources), sources="、".join(sources))
+
+
+def _dates(case: Case) -> Iterator[Finding]:
+    window = case.pack.policy.window
+    if window and not window.covers(case.on):
+        yield finding(codes.WINDOW_CLOSED, "申报日期", basis=window.basis, on=chinese_date(case.on), window=f"每年{window.text}")
+    category = case.category
+    recognised = case.best((category.recent_field,)) if category.recent_field else None
+    if recognised and category.recent_months and isinstance(recognised.value, date):
+        if _months_between(recognised.value, case.on) > category.recent_months:
+            yield finding(
+                codes.RECOGNISED_LONG_AGO, recognised.label, basis=category.basis, evidence=(recognised.evidence,),
+                date=chinese_date(recognised.value), months=category.recent_months,
+            )  # fmt: skip
+        elif recognised.value > case.on:
+            yield finding(codes.DATE_IN_FUTURE, recognised.label, evidence=(recognised.evidence,), date=chinese_date(recognised.value))
+
+
+def _months_between(start: date, end: date) -> int:
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    return whole - (end.day < start.day)
+
+
+def _status(requirements: tuple[RequirementResult, ...], findings: tuple[Finding, ...]) -> CaseStatus:
+    everything = [f for r in requirements for f in r.findings] + list(findings)
+    if any(r.status in (Met.MISSING, Met.INVALID) for r in requirements) or any(f.severity is Severity.ERROR for f in everything):
+        return CaseStatus.INCOMPLETE
+    if any(r.status is Met.DOUBTFUL for r in requirements) or any(f.severity is Severity.WARNING for f in everything):
+        return CaseStatus.NEEDS_REVIEW
+    return CaseStatus.COMPLETE

@@ -1,0 +1,59 @@
+"""The same fact on several papers, and what was typed against what was read: every mismatch names the pair."""
+
+from collections.abc import Callable, Iterator
+
+from docforge.checking.case import Case
+from docforge.core import codes
+from docforge.core.model import Field, Finding, finding
+from docforge.core.text import letters, person_name, squeeze
+from docforge.policy.model import Consistency, FormField
+
+
+def _name(text: str) -> str:
+    return letters(text)
+
+
+def _near_name(text: str) -> str:
+    """Alike as a suggestion only: 有限责任公司 and 有限公司 are never taken for equal."""
+    return letters(text).replace("有限责任公司", "有限公司")
+
+
+_FOLD: dict[str, Callable[[str], str]] = {
+    "name": _name,
+    "code": lambda text: squeeze(text).upper(),
+    "person": lambda text: squeeze(person_name(text)),
+    "text": letters,
+}
+
+
+def across_papers(case: Case, wanted: Consistency) -> Finding | None:
+    """The finding when the fields do not agree; None when they do or fewer than two were read."""
+    found = [(path, field) for path in wanted.fields for field in case.fields(path)[:1] if isinstance(field.value, str)]
+    fold = _FOLD[wanted.compare]
+    if len({fold(str(field.value)) for _, field in found}) < 2:
+        return None
+    fields = [field for _, field in found]
+    nearly = wanted.compare == "name" and len({_near_name(str(f.value)) for f in fields}) == 1
+    code = codes.NAME_NEARLY if nearly or wanted.severity == "warning" else codes.VALUES_DIFFER
+    pairs = "；".join(f"{field.evidence.where}“{field.value}”" for field in fields)
+    return finding(code, wanted.label, basis=wanted.basis, evidence=tuple(f.evidence for f in fields), field=wanted.label, pairs=pairs)
+
+
+def typed_against_read(case: Case) -> Iterator[Finding]:
+    """Typed answers that contradict a paper. The typed value stands; the finding says so."""
+    for spec in case.form.fields if case.form else ():
+        typed = case.answers.get(spec.key)
+        read = case.best(spec.read_from)
+        if typed and read and not same(typed, read, spec):
+            yield finding(
+                codes.TYPED_CONTRADICTS, spec.label, basis=case.form.basis if case.form else "", evidence=(typed.evidence, read.evidence),
+                field=spec.label, typed=typed.value, read=read.value, source=read.evidence.where,
+            )  # fmt: skip
+
+
+def same(typed: Field, read: Field, spec: FormField) -> bool:
+    """Whether a typed and a read value say the same, brackets, widths and spaces apart."""
+    if isinstance(typed.value, str) and isinstance(read.value, str):
+        fold = _FOLD[{"uscc": "code", "person": "person"}.get(spec.type, "text")]
+        return fold(typed.value) == fold(read.value)
+    return typed.value == read.value

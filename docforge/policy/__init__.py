@@ -1,0 +1,1 @@
+"""Policy packs as data: a rule's categories, conditions, attachments, amounts, forms and notices."""
