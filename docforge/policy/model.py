@@ -247,10 +247,10 @@ class Policy(Strict):
 
     @property
     def banner(self) -> str:
-        """What a paper must say of a policy that is not in force; empty when it is."""
-        marks = {Status.DRAFT: self.draft_mark or "草案", Status.EXPIRED: "已失效", Status.REPEALED: "已废止"}
-        mark = marks.get(self.status)
-        return f"依据《{self.title}》（{mark}）试填，政策尚未生效，仅供核对" if mark and self.status is Status.DRAFT else (f"政策{mark}" if mark else "")
+        """What every paper must say of a policy that is not in force; empty when it is."""
+        if self.status is Status.DRAFT:
+            return f"所依据的政策为{self.draft_mark or '草案'}，尚未生效，本文书仅供核对"
+        return {Status.EXPIRED: "所依据的政策已失效", Status.REPEALED: "所依据的政策已废止"}.get(self.status, "")
 
 
 class FormField(Strict):
