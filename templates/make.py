@@ -14,8 +14,9 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_T
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.font import CT_RPr
 from docx.shared import Mm, Pt, Twips
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 HERE = Path(__file__).parent
@@ -38,7 +39,7 @@ def write(paragraph: Paragraph, text: str, font: str = BODY, size: Pt = THREE, *
     return paragraph
 
 
-def tighten(properties: OxmlElement) -> None:
+def tighten(properties: CT_RPr) -> None:
     """28 characters of 三号 in 156 mm (28 × 16 pt are 158.0 mm): a quarter point closer, which Word, WPS and LibreOffice
     lay out alike; a character grid (linesAndChars) LibreOffice spreads to 18 characters a line."""
     spacing = OxmlElement("w:spacing")
@@ -46,7 +47,9 @@ def tighten(properties: OxmlElement) -> None:
     properties.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:u")
 
 
-def line(document: Document, text: str = "", font: str = BODY, size: Pt = THREE, align: WD_ALIGN_PARAGRAPH = BOTH, indent: float = 0) -> Paragraph:
+def line(
+    document: Document, text: str = "", font: str = BODY, size: Pt = THREE, align: WD_ALIGN_PARAGRAPH = BOTH, indent: float = 0
+) -> Paragraph:
     paragraph = document.add_paragraph()
     settle(paragraph, align, Pt(36) if size is TWO else LINE)
     paragraph.paragraph_format.first_line_indent = Pt(size.pt * indent)
@@ -68,7 +71,9 @@ def off_grid(paragraph: Paragraph) -> None:
     properties = paragraph._p.get_or_add_pPr()
     mark = OxmlElement("w:snapToGrid")
     mark.set(qn("w:val"), "0")
-    properties.insert_element_before(mark, "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:rPr", "w:sectPr")
+    properties.insert_element_before(
+        mark, "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:rPr", "w:sectPr"
+    )
 
 
 def page(banner: str = "政策状态") -> Document:
@@ -124,7 +129,7 @@ def number(paragraph: Paragraph) -> None:
 
 def table(document: Document, widths: list[int], rows: int) -> Table:
     """A ruled table of fixed column widths in twips."""
-    made = document.add_table(rows, len(widths), style="Table Grid")
+    made: Table = document.add_table(rows, len(widths), style="Table Grid")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Twips(width)
@@ -133,7 +138,9 @@ def table(document: Document, widths: list[int], rows: int) -> Table:
     return made
 
 
-def put(cell: _Cell, text: str, size: Pt = FOUR, align: WD_ALIGN_PARAGRAPH = CENTRE, font: str = BODY, spacing: Pt | None = None) -> None:
+def put(
+    cell: _Cell, text: str, size: Pt = FOUR, align: WD_ALIGN_PARAGRAPH = CENTRE, font: str = BODY, spacing: Pt | None = None
+) -> None:
     """Each line of ``text`` as a paragraph of the cell."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for i, part in enumerate(text.split("\n")):
@@ -202,7 +209,9 @@ def allow_split(made: Table, row: int) -> None:
         properties.remove(node)
 
 
-def loop_table(document: Document, widths: list[int], heads: list[str], each: str, values: list[str], aligns: list[WD_ALIGN_PARAGRAPH]) -> Table:
+def loop_table(
+    document: Document, widths: list[int], heads: list[str], each: str, values: list[str], aligns: list[WD_ALIGN_PARAGRAPH]
+) -> Table:
     """A table with a repeated head and one row for each item of a list."""
     made = table(document, widths, 4)
     for i, head in enumerate(heads):
@@ -223,10 +232,27 @@ def supplement() -> Document:
     line(document, "一次性补正告知书", TITLE, TWO, CENTRE)
     line(document)
     line(document, "{{ 申报单位 }}：", align=LEFT)
-    line(document, "你单位提交的《{{ 政策名称 }}》“{{ 申报类别 }}”申报材料收悉。经核对，共有{{ 补正数目 }}项需要补充或更正，现一次性告知如下：", indent=2)
+    line(
+        document,
+        "你单位提交的《{{ 政策名称 }}》“{{ 申报类别 }}”申报材料收悉。"
+        "经核对，共有{{ 补正数目 }}项需要补充或更正，现一次性告知如下：",
+        indent=2,
+    )
     aligns = [CENTRE, LEFT, CENTRE, LEFT]
-    loop_table(document, [700, 3545, 1500, 3100], ["序号", "需要补正的材料或内容", "依据", "补正方法"], "补正事项", ["序号", "内容", "依据", "方法"], aligns)
-    line(document, "请于      年    月    日前将以上材料一次补齐，提交至{{ 受理部门 }}（地址：{{ 地址 }}，联系电话：{{ 电话 }}）。如有疑问，欢迎来电咨询。", indent=2)
+    loop_table(
+        document,
+        [700, 3545, 1500, 3100],
+        ["序号", "需要补正的材料或内容", "依据", "补正方法"],
+        "补正事项",
+        ["序号", "内容", "依据", "方法"],
+        aligns,
+    )
+    line(
+        document,
+        "请于      年    月    日前将以上材料一次补齐，提交至{{ 受理部门 }}"
+        "（地址：{{ 地址 }}，联系电话：{{ 电话 }}）。如有疑问，欢迎来电咨询。",
+        indent=2,
+    )
     line(document)
     for text in ("{{ 受理部门 }}", "年    月    日"):
         line(document, text, align=RIGHT).paragraph_format.right_indent = Pt(32)
@@ -242,9 +268,11 @@ def publicity() -> Document:
         line(document, text, TITLE, TWO, CENTRE)
     line(document)
     for text in (
-        "根据《{{ 政策名称 }}》有关规定，{{ 程序 }}，拟对{{ 首家名称 }}等{{ 数目 }}家单位给予支持，支持资金总额{{ 总额 }}万元（大写：{{ 总额大写 }}），现予以公示。",
+        "根据《{{ 政策名称 }}》有关规定，{{ 程序 }}，拟对{{ 首家名称 }}等{{ 数目 }}家单位给予支持，"
+        "支持资金总额{{ 总额 }}万元（大写：{{ 总额大写 }}），现予以公示。",
         "公示期为{{ 工作日数 }}个工作日，自{{ 起始日期 }}至{{ 截止日期 }}。",
-        "公示期内，任何单位或个人对公示内容有异议的，请以书面形式实名向{{ 发布部门 }}反映，并提供事实依据和必要的证明材料。以单位名义反映的，应加盖单位公章；"
+        "公示期内，任何单位或个人对公示内容有异议的，请以书面形式实名向{{ 发布部门 }}反映，"
+        "并提供事实依据和必要的证明材料。以单位名义反映的，应加盖单位公章；"
         "以个人名义反映的，应签署真实姓名并留下联系方式。我们对异议人身份予以保密。匿名或超出期限的异议不予受理。",
         "受理异议：{{ 受理科室 }}，电话：{{ 电话 }}，地址：{{ 地址 }}。",
         "监督电话：{{ 监督电话 }}。",
@@ -264,8 +292,15 @@ def publicity() -> Document:
     line(document, "", size=SMALL_FOUR)
     heads = ["序号", "单位名称", "类别", "申报情形", "认定（备案）编号", "拟支持金额\n（万元）", "备注"]
     values = ["序号", "单位名称", "类别", "申报情形", "编号", "金额", "备注"]
-    made = loop_table(document, [650, 2645, 1100, 1000, 1550, 1250, 650], heads, "名单", values, [CENTRE, LEFT, CENTRE, CENTRE, CENTRE, RIGHT, LEFT])
-    total = made.add_row()
+    made = loop_table(
+        document,
+        [650, 2645, 1100, 1000, 1550, 1250, 650],
+        heads,
+        "名单",
+        values,
+        [CENTRE, LEFT, CENTRE, CENTRE, CENTRE, RIGHT, LEFT],
+    )
+    total: _Row = made.add_row()  # type: ignore[no-untyped-call]
     put(total.cells[0].merge(total.cells[4]), "合计", SMALL_FOUR, font=HEADING)
     put(total.cells[5], "{{ 总额 }}", SMALL_FOUR, RIGHT)
     put(total.cells[6], "", SMALL_FOUR)

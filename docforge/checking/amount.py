@@ -25,7 +25,9 @@ def cap(case: Case, event: Event | None, conditions: tuple[ConditionResult, ...]
     """The cap of the declared event; without one every possibility is named and no amount given."""
     unit = _UNITS[case.pack.policy.money_unit]
     if event is None:
-        lines = [f"{e.name}：{_KINDS[e.award.kind]}{wan(e.award.amount * unit)}万元（{e.award.basis}）" for e in case.category.events]
+        lines = [
+            f"{e.name}：{_KINDS[e.award.kind]}{wan(e.award.amount * unit)}万元（{e.award.basis}）" for e in case.category.events
+        ]
         return Cap(None, "cap", (*lines, "申报情形未填，不能确定适用哪一档"), case.category.basis)
     amount = event.award.amount * unit
     first = f"{case.category.name}{event.name}：{event.award.wording}{wan(amount)}万元（{event.award.basis}）"

@@ -23,9 +23,14 @@ def requirement(case: Case, wanted: Requirement) -> RequirementResult:
     if not valid:
         record, end = max(((r, e) for r, e in expiries if e), key=lambda pair: pair[1])
         note = finding(
-            codes.ATTACHMENT_EXPIRED, wanted.label, basis=wanted.basis, evidence=(_where(record, wanted.validity),),
-            label=wanted.label, end=chinese_date(end), on=chinese_date(case.on),
-        )  # fmt: skip
+            codes.ATTACHMENT_EXPIRED,
+            wanted.label,
+            basis=wanted.basis,
+            evidence=(_where(record, wanted.validity),),
+            label=wanted.label,
+            end=chinese_date(end),
+            on=chinese_date(case.on),
+        )
         return RequirementResult(wanted.id, wanted.label, Met.INVALID, (_where(record),), wanted.basis, (note,))
     doubts = list(_doubts(wanted, valid[0]))
     status = Met.DOUBTFUL if doubts else Met.MET
@@ -68,7 +73,14 @@ def _doubts(wanted: Requirement, record: Record) -> Iterable[Finding]:
     weak = [f for f in record.fields.values() if f.grade is Grade.LOW and f.value is not None and f.key in _DECISIVE]
     if weak:
         names = "、".join(f"{f.label}“{f.raw}”" for f in weak)
-        yield finding(codes.ATTACHMENT_DOUBTFUL, wanted.label, basis=wanted.basis, evidence=tuple(f.evidence for f in weak), label=wanted.label, fields=names)
+        yield finding(
+            codes.ATTACHMENT_DOUBTFUL,
+            wanted.label,
+            basis=wanted.basis,
+            evidence=tuple(f.evidence for f in weak),
+            label=wanted.label,
+            fields=names,
+        )
 
 
 _DECISIVE = frozenset({"name", "legal_representative", "term", "issued_on", "certificate_number"})
@@ -80,7 +92,11 @@ def _form(case: Case, wanted: Requirement) -> RequirementResult:
         return _missing(wanted)
     by = tuple(_where(record) for record in submitted[:1]) or ((case.filled,) if case.filled else ())
     fields = case.form.fields if case.form else ()
-    blanks = tuple(finding(codes.FORM_FIELD_EMPTY, spec.label, basis=wanted.basis, evidence=by, field=spec.label) for spec in fields if _is_blank(case, spec))
+    blanks = tuple(
+        finding(codes.FORM_FIELD_EMPTY, spec.label, basis=wanted.basis, evidence=by, field=spec.label)
+        for spec in fields
+        if _is_blank(case, spec)
+    )
     return RequirementResult(wanted.id, wanted.label, Met.INVALID if blanks else Met.MET, by, wanted.basis, blanks)
 
 

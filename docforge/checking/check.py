@@ -23,10 +23,16 @@ def check(case: Case) -> Verdict:
     decided = {one.id for one in wanted if one.decide}
     findings = (*case.findings, *_findings(case, conditions, decided))
     return Verdict(
-        applicant=_applicant(case), policy=case.pack.policy.id, category=category.id, on=case.on,
-        status=_status(requirements, findings), requirements=requirements, conditions=conditions,
-        cap=cap(case, event, conditions), findings=findings,
-    )  # fmt: skip
+        applicant=_applicant(case),
+        policy=case.pack.policy.id,
+        category=category.id,
+        on=case.on,
+        status=_status(requirements, findings),
+        requirements=requirements,
+        conditions=conditions,
+        cap=cap(case, event, conditions),
+        findings=findings,
+    )
 
 
 def _applicant(case: Case) -> str:
@@ -58,7 +64,14 @@ def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[
 
 def _condition_findings(result: ConditionResult, is_decided: bool) -> Iterator[Finding]:
     if result.result is Result.NOT_MET:
-        yield finding(codes.CONDITION_NOT_MET, result.id, basis=result.basis, evidence=result.evidence, text=result.text, remedy=result.because)
+        yield finding(
+            codes.CONDITION_NOT_MET,
+            result.id,
+            basis=result.basis,
+            evidence=result.evidence,
+            text=result.text,
+            remedy=result.because,
+        )
     elif result.result is Result.UNKNOWN:
         code = codes.CONDITION_UNKNOWN if is_decided else codes.CONDITION_FOR_CLERK
         yield finding(code, result.id, basis=result.basis, evidence=result.evidence, text=result.text, because=result.because)
@@ -83,11 +96,17 @@ def _dates(case: Case) -> Iterator[Finding]:
     if recognised and category.recent_months and isinstance(recognised.value, date):
         if _months_between(recognised.value, case.on) > category.recent_months:
             yield finding(
-                codes.RECOGNISED_LONG_AGO, recognised.label, basis=category.basis, evidence=(recognised.evidence,),
-                date=chinese_date(recognised.value), months=category.recent_months,
-            )  # fmt: skip
+                codes.RECOGNISED_LONG_AGO,
+                recognised.label,
+                basis=category.basis,
+                evidence=(recognised.evidence,),
+                date=chinese_date(recognised.value),
+                months=category.recent_months,
+            )
         elif recognised.value > case.on:
-            yield finding(codes.DATE_IN_FUTURE, recognised.label, evidence=(recognised.evidence,), date=chinese_date(recognised.value))
+            yield finding(
+                codes.DATE_IN_FUTURE, recognised.label, evidence=(recognised.evidence,), date=chinese_date(recognised.value)
+            )
 
 
 def _months_between(start: date, end: date) -> int:

@@ -31,7 +31,10 @@ def _by_words(case: Case, wanted: Condition, decision: Decision, path: str) -> C
     elif found or not decision.contains:
         result, because = Result.MET, f"{field.label}为“{field.value}”"
     else:
-        result, because = Result.UNKNOWN, f"{field.label}为“{field.value}”，未写明{'、'.join(decision.contains)}，{wanted.otherwise}"
+        result, because = (
+            Result.UNKNOWN,
+            f"{field.label}为“{field.value}”，未写明{'、'.join(decision.contains)}，{wanted.otherwise}",
+        )
     return ConditionResult(wanted.id, wanted.text, result, because, wanted.basis, (field.evidence,))
 
 
@@ -39,11 +42,20 @@ def _by_fact(case: Case, wanted: Condition, decision: Decision) -> ConditionResu
     paper = next((record for kind in decision.paper for record in case.papers(kind)), None)
     if paper:
         evidence = next((f.evidence for f in paper.fields.values()), None)
-        return ConditionResult(wanted.id, wanted.text, Result.MET, f"已提交{paper.label}", wanted.basis, (evidence,) if evidence else ())
+        return ConditionResult(
+            wanted.id, wanted.text, Result.MET, f"已提交{paper.label}", wanted.basis, (evidence,) if evidence else ()
+        )
     answer = case.answers.get(decision.fact or "")
     if answer is None or answer.value in (None, ""):
         return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, f"没有佐证，也没有填报；{wanted.otherwise}", wanted.basis)
     if str(answer.value).strip().lower() in _NO:
-        return ConditionResult(wanted.id, wanted.text, Result.NOT_MET, f"申报单位填报“{answer.label}”为“{answer.value}”", wanted.basis, (answer.evidence,))
+        return ConditionResult(
+            wanted.id,
+            wanted.text,
+            Result.NOT_MET,
+            f"申报单位填报“{answer.label}”为“{answer.value}”",
+            wanted.basis,
+            (answer.evidence,),
+        )
     because = f"申报单位填报“{answer.label}”为“{answer.value}”，未附佐证，可查询{wanted.look_up or '相关部门'}核实"
     return ConditionResult(wanted.id, wanted.text, Result.MET, because, wanted.basis, (answer.evidence,))

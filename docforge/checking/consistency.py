@@ -36,7 +36,9 @@ def across_papers(case: Case, wanted: Consistency) -> Finding | None:
     nearly = wanted.compare == "name" and len({_near_name(str(f.value)) for f in fields}) == 1
     code = codes.NAME_NEARLY if nearly or wanted.severity == "warning" else codes.VALUES_DIFFER
     pairs = "；".join(f"{field.evidence.where}“{field.value}”" for field in fields)
-    return finding(code, wanted.label, basis=wanted.basis, evidence=tuple(f.evidence for f in fields), field=wanted.label, pairs=pairs)
+    return finding(
+        code, wanted.label, basis=wanted.basis, evidence=tuple(f.evidence for f in fields), field=wanted.label, pairs=pairs
+    )
 
 
 def typed_against_read(case: Case) -> Iterator[Finding]:
@@ -46,9 +48,15 @@ def typed_against_read(case: Case) -> Iterator[Finding]:
         read = case.best(spec.read_from)
         if typed and read and not same(typed, read, spec):
             yield finding(
-                codes.TYPED_CONTRADICTS, spec.label, basis=case.form.basis if case.form else "", evidence=(typed.evidence, read.evidence),
-                field=spec.label, typed=typed.value, read=read.value, source=read.evidence.where,
-            )  # fmt: skip
+                codes.TYPED_CONTRADICTS,
+                spec.label,
+                basis=case.form.basis if case.form else "",
+                evidence=(typed.evidence, read.evidence),
+                field=spec.label,
+                typed=typed.value,
+                read=read.value,
+                source=read.evidence.where,
+            )
 
 
 def same(typed: Field, read: Field, spec: FormField) -> bool:

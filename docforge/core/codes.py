@@ -56,7 +56,13 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 FILE_NOT_FOUND = _code("R101", _E, "找不到文件", "请核对路径和文件名", 3)
 FILE_EMPTY = _code("R102", _E, "文件是空的（0 字节）", "请重新导出或重新拍照后再提交", 3)
 FORMAT_UNKNOWN = _code("R103", _E, "认不出的文件格式", "请另存为 PDF、JPG、PNG 或 .docx 后再提交", 3)
-FORMAT_LEGACY_WORD = _code("R104", _E, "这是旧版 Office/WPS 文件（{format}），不能直接读取", "请用 Word 或 WPS 打开，选“另存为”，类型选“Word 文档 (*.docx)”或 PDF", 3)
+FORMAT_LEGACY_WORD = _code(
+    "R104",
+    _E,
+    "这是旧版 Office/WPS 文件（{format}），不能直接读取",
+    "请用 Word 或 WPS 打开，选“另存为”，类型选“Word 文档 (*.docx)”或 PDF",
+    3,
+)
 FORMAT_UNSUPPORTED = _code("R105", _E, "暂不支持 {format} 文件", "{advice}", 3)
 PDF_ENCRYPTED = _code("R111", _E, "PDF 已加密，需要密码才能打开", "请在阅读器中输入密码后“打印”或“另存为”无密码的 PDF", 3)
 PDF_BROKEN = _code("R112", _E, "PDF 已损坏，无法打开", "请重新导出或重新扫描", 3)
@@ -97,11 +103,16 @@ CONDITION_NOT_MET = _code("V321", _E, "不符合条件：{text}", "{remedy}")
 CONDITION_UNKNOWN = _code("V322", _W, "无法从材料判断：{text}", "{because}")
 CONDITION_FOR_CLERK = _code("V324", _I, "由经办人核查：{text}", "{because}")
 FACT_NEEDED = _code("V323", _W, "尚需确认：{question}", "请在填报数据中填写“{key}”")
-TYPED_CONTRADICTS = _code("V331", _E, "填报的“{field}”（{typed}）与{source}（{read}）不一致", "请核对后更正填报数据，或补充变更证明")
+TYPED_CONTRADICTS = _code(
+    "V331", _E, "填报的“{field}”（{typed}）与{source}（{read}）不一致", "请核对后更正填报数据，或补充变更证明"
+)
 TYPED_INVALID = _code("V332", _E, "填报的“{field}”有误：{reason}", "请更正填报数据")
 FORM_FIELD_EMPTY = _code("V333", _E, "申请表“{field}”尚未填写", "请在填报数据中补充")
+TEXT_LENGTH = _code("V334", _W, "“{field}”共 {length} 字，应为{bounds}", "请增删内容；程序不会截断")
 WINDOW_CLOSED = _code("V341", _W, "申报日期 {on} 不在受理时间（{window}）内", "请按受理时间提交")
-RECOGNISED_LONG_AGO = _code("V345", _W, "认定日期 {date} 距申报日超过 {months} 个月", "请经办人核对是否属于本轮支持范围、以往是否已获支持")
+RECOGNISED_LONG_AGO = _code(
+    "V345", _W, "认定日期 {date} 距申报日超过 {months} 个月", "请经办人核对是否属于本轮支持范围、以往是否已获支持"
+)
 DATE_IN_FUTURE = _code("V346", _E, "证书日期 {date} 晚于申报日期", "请对照原件核对日期")
 CERTIFICATE_YEAR = _code("V342", _W, "证书编号中的年份 {number_year} 与发证时间 {date_year} 不一致", "请对照原件核对")
 DUPLICATE_RECORD = _code("V343", _I, "同一材料提交了 {count} 份：{sources}", "采用读得最清楚的一份")
@@ -112,8 +123,17 @@ POLICY_UNKNOWN = _code("P401", _E, "没有名为“{name}”的政策{hint}", "�
 POLICY_INVALID = _code("P402", _E, "{problem}", "请修改该文件后再试", 2)
 CATEGORY_UNKNOWN = _code("P403", _E, "政策“{policy}”没有类别“{name}”{hint}", "可用的类别：{known}", 2)
 CATEGORY_NEEDED = _code("P404", _E, "需要说明申报类别", "请用 --category 指定；可用的类别：{known}", 2)
-CALENDAR_MISSING = _code("P411", _E, "没有 {year} 年的{layer}放假安排，无法推算工作日", "请用 --until 指定公示截止日期，或在日历文件中加入该年安排", 2)
+CALENDAR_MISSING = _code(
+    "P411", _E, "没有 {year} 年的{layer}放假安排，无法推算工作日", "请用 --until 指定公示截止日期，或在日历文件中加入该年安排", 2
+)
 KIND_UNKNOWN = _code("P412", _E, "没有名为“{name}”的材料种类{hint}", "可用的种类：{known}", 2)
+LINT_KIND = _code("P421", _E, "必交材料“{label}”的种类 {kinds} 没有定义，永远认不出", "请在材料种类中加入，或更正 any_of")
+LINT_KIND_SOFT = _code("P422", _I, "佐证“{label}”的种类 {kinds} 没有定义，只能由经办人查询", "如需自动识别，请加入材料种类")
+LINT_REFERENCE = _code("P423", _E, "引用了不存在的字段 {path}", "请核对材料种类和字段的 key")
+LINT_PLACEHOLDER = _code("P424", _E, "模板中的占位符“{name}”在表单中没有定义", "请更正模板或在表单中加入该字段")
+LINT_FIELD_UNUSED = _code("P425", _W, "表单字段“{name}”在模板中没有占位符", "请在模板中加入 {{{{ {name} }}}}")
+LINT_UNCONFIRMED = _code("P426", _I, "待确认：{problem}（目前：{decision}）", "确认后把 confirmed 改为 true")
+LINT_CONTACT = _code("P427", _I, "部门“{name}”没有填写地址或电话，通知中将留空", "请在 departments 中补充")
 
 # Templates and rendering
 TEMPLATE_SYNTAX = _code("T501", _E, "模板有误：{problem}", "请在 Word 中更正该处占位符", 2)
@@ -128,7 +148,9 @@ NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{na
 # Writing
 OFFICE_MISSING = _code("W601", _E, "没有安装 LibreOffice，不能生成 PDF（.docx 已生成）", "请安装 libreoffice-writer 后重试", 4)
 OFFICE_FAILED = _code("W602", _E, "LibreOffice 转换失败：{reason}（.docx 已生成）", "请用 Word 或 WPS 打开 .docx 另存为 PDF")
-FONT_SUBSTITUTED = _code("W603", _W, "PDF 预览中字体“{wanted}”未安装，已用“{used}”代替", "如需正式版式，请安装该字体或用 Word/WPS 打印 .docx")
+FONT_SUBSTITUTED = _code(
+    "W603", _W, "PDF 预览中字体“{wanted}”未安装，已用“{used}”代替", "如需正式版式，请安装该字体或用 Word/WPS 打印 .docx"
+)
 CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
 PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from docforge.core.codes import Code, Severity
 from docforge.core.dates import Term
+from docforge.core.errors import DocforgeError
 
 Row = tuple[str, ...]
 Value = str | Decimal | date | Term | tuple[Row, ...]
@@ -44,7 +45,9 @@ class Box:
 
     def union(self, other: "Box") -> "Box":
         """The smallest box around both."""
-        return Box(min(self.left, other.left), min(self.top, other.top), max(self.right, other.right), max(self.bottom, other.bottom))
+        return Box(
+            min(self.left, other.left), min(self.top, other.top), max(self.right, other.right), max(self.bottom, other.bottom)
+        )
 
     def holds(self, other: "Box") -> bool:
         """Whether the centre of ``other`` lies inside."""
@@ -141,6 +144,11 @@ def finding(
 ) -> Finding:
     """A finding of a catalogue code with its sentence and remedy filled in."""
     return Finding(code.id, code.severity, subject, code.say(**details), code.advise(**details), basis, evidence)
+
+
+def finding_of(error: DocforgeError, subject: str) -> Finding:
+    """The finding that says what the error says."""
+    return Finding(error.code.id, error.code.severity, subject, error.message, error.code.advise(**error.details))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,9 @@ def find_anchors(lines: Sequence[Line], labels: Mapping[str, str | None], inside
     return anchors + [a for i in range(len(lines)) for a in _inside(lines[i], words[i], i, labels, inside, i in used)]
 
 
-def _at_start(lines: Sequence[Line], words: Sequence[str], i: int, ordered: Sequence[str], labels: Mapping[str, str | None]) -> Anchor | None:
+def _at_start(
+    lines: Sequence[Line], words: Sequence[str], i: int, ordered: Sequence[str], labels: Mapping[str, str | None]
+) -> Anchor | None:
     for label in ordered:
         if words[i].startswith(label):
             return _anchor(lines[i], label, len(label), labels[label], _EXACT, (i,))
@@ -120,10 +122,13 @@ def _broken_downwards(
         return None
     for _ in range(3):
         below = [
-            j for j in range(len(lines))
-            if j not in used and j not in members and 0 < lines[j].box.middle - box.bottom + 0.5 * lines[j].box.height < 2 * lines[j].box.height
+            j
+            for j in range(len(lines))
+            if j not in used
+            and j not in members
+            and 0 < lines[j].box.middle - box.bottom + 0.5 * lines[j].box.height < 2 * lines[j].box.height
             and box.left - lines[j].box.height < lines[j].box.centre < box.right + lines[j].box.height
-        ]  # fmt: skip
+        ]
         j = min(below, key=lambda j: lines[j].box.middle, default=None)
         if j is None or not any(label.startswith(text + words[j]) for label in ordered):
             return None
@@ -156,7 +161,9 @@ def _lone_characters(
                 break
 
 
-def _inside(line: Line, word: str, i: int, labels: Mapping[str, str | None], inside: frozenset[str], is_used: bool) -> Iterator[Anchor]:
+def _inside(
+    line: Line, word: str, i: int, labels: Mapping[str, str | None], inside: frozenset[str], is_used: bool
+) -> Iterator[Anchor]:
     for label in inside:
         at = word.find(label)
         if at > 0 or (at == 0 and is_used):

@@ -63,5 +63,7 @@ def _left_of(other: Cell, cell: Cell, snap: float) -> bool:
 
 def _right_neighbour(cell: Cell, grid: Sequence[Cell], snap: float) -> Cell | None:
     """The cell whose left side is this one's right side, at this one's height."""
-    beside = [c for c in grid if abs(c.box.left - cell.box.right) < snap and c.box.top - snap <= cell.box.middle <= c.box.bottom + snap]
+    beside = [
+        c for c in grid if abs(c.box.left - cell.box.right) < snap and c.box.top - snap <= cell.box.middle <= c.box.bottom + snap
+    ]
     return min(beside, key=lambda c: abs(c.box.middle - cell.box.middle), default=None)

@@ -7,7 +7,20 @@ from types import MappingProxyType
 from docforge.core import codes
 from docforge.core.codes import Code
 from docforge.core.dates import parse_date
-from docforge.core.model import Document, Evidence, Extraction, Field, Finding, Grade, Line, Page, Record, Source, Unrecognised, finding
+from docforge.core.model import (
+    Document,
+    Evidence,
+    Extraction,
+    Field,
+    Finding,
+    Grade,
+    Line,
+    Page,
+    Record,
+    Source,
+    Unrecognised,
+    finding,
+)
 from docforge.core.text import squeeze, tidy
 from docforge.extraction import values
 from docforge.extraction.anchors import Anchor, find_anchors
@@ -18,8 +31,17 @@ from docforge.extraction.layout import Claim, claims, joined, rows
 
 _HIGH, _LOW = 0.93, 0.75
 _SURE_LABEL = 0.8
-_ONE_ROW = {ValueType.USCC, ValueType.REGISTRATION_NUMBER, ValueType.CITIZEN_ID, ValueType.DATE, ValueType.MONEY, ValueType.PHONE,
-            ValueType.PERSON, ValueType.CODE, ValueType.YEARS}  # fmt: skip
+_ONE_ROW = {
+    ValueType.USCC,
+    ValueType.REGISTRATION_NUMBER,
+    ValueType.CITIZEN_ID,
+    ValueType.DATE,
+    ValueType.MONEY,
+    ValueType.PHONE,
+    ValueType.PERSON,
+    ValueType.CODE,
+    ValueType.YEARS,
+}
 _MOST_UNDER = 8.0
 
 
@@ -111,7 +133,12 @@ def _choose(spec: FieldSpec, kind: Kind, found: Sequence[Claim]) -> Claim | None
 
     def merit(claim: Claim) -> tuple[bool, int, float, float]:
         typed = values.understand(joined(_value_lines(claim, spec)), spec)
-        return typed.sure, ranks[claim.anchor.label] if spec.type is ValueType.TEXT else 0, claim.anchor.score, -claim.anchor.box.top
+        return (
+            typed.sure,
+            ranks[claim.anchor.label] if spec.type is ValueType.TEXT else 0,
+            claim.anchor.score,
+            -claim.anchor.box.top,
+        )
 
     return max(own, key=merit, default=None)
 
@@ -138,10 +165,11 @@ def _lines_under(spec: FieldSpec, found: Sequence[Claim], page: Page) -> list[Li
         return []
     height = anchor.box.height
     below = [
-        line for line in page.lines
+        line
+        for line in page.lines
         if anchor.box.bottom - 0.3 * height < line.box.middle < anchor.box.bottom + _MOST_UNDER * height
         and line.box.right > anchor.box.left - height
-    ]  # fmt: skip
+    ]
     for row in rows(below):
         if parse_date(joined(row)):
             return row
@@ -169,8 +197,15 @@ def _grade(confidence: float, score: float, typed: values.Typed) -> Grade:
 
 
 def _value_finding(code: Code, spec: FieldSpec, made: Field) -> Finding:
-    details = {"field": spec.label, "raw": made.raw, "value": made.value, "type": values.type_name(spec)}
-    return finding(code, spec.label, evidence=(made.evidence,), **details)
+    return finding(
+        code,
+        spec.label,
+        evidence=(made.evidence,),
+        field=spec.label,
+        raw=made.raw,
+        value=made.value,
+        type=values.type_name(spec),
+    )
 
 
 def _missing(kind: Kind, fields: Mapping[str, Field], source: Source) -> list[Finding]:

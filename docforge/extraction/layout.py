@@ -68,7 +68,9 @@ def _in_row(line: Line, claim: Claim) -> bool:
 
 def _column_owner(line: Line, found: Sequence[Claim]) -> Claim | None:
     """Of the labels left of the line, those in the nearest column; of these the lowest that starts above it."""
-    left_of = [c for c in found if c.anchor.box.right <= line.box.left + 0.8 * line.box.height and c.anchor.box.top <= line.box.middle]
+    left_of = [
+        c for c in found if c.anchor.box.right <= line.box.left + 0.8 * line.box.height and c.anchor.box.top <= line.box.middle
+    ]
     if not left_of:
         return None
     nearest = max(left_of, key=lambda c: c.anchor.box.right).anchor.box
@@ -80,7 +82,8 @@ def _continues(line: Line, claim: Claim) -> bool:
     """Whether the line goes on with the value: close below it and starting where it starts."""
     if not claim.lines:
         return same_row(claim.anchor.box, line.box) or (
-            -0.5 * line.box.height <= line.box.top - claim.anchor.box.top < 1.2 * claim.anchor.box.height and line.box.height < _TOO_TALL * claim.anchor.box.height
+            -0.5 * line.box.height <= line.box.top - claim.anchor.box.top < 1.2 * claim.anchor.box.height
+            and line.box.height < _TOO_TALL * claim.anchor.box.height
         )
     last = max(claim.lines, key=lambda own: own.box.bottom)
     height = median(own.box.height for own in claim.lines)

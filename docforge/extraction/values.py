@@ -15,10 +15,16 @@ _TRAILING = "*＊★·.。，,、;；:：-—_ "
 _YEARS = re.compile(r"([0-9一二三四五六七八九十]+)年")
 _PHONE = re.compile(r"(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})?|1[3-9]\d{9}")
 _TYPE_NAMES = {
-    ValueType.DATE: "日期", ValueType.MONEY: "金额", ValueType.TERM: "期限", ValueType.YEARS: "年数", ValueType.CODE: "编号",
-    ValueType.PHONE: "电话号码", ValueType.USCC: "统一社会信用代码", ValueType.REGISTRATION_NUMBER: "注册号",
+    ValueType.DATE: "日期",
+    ValueType.MONEY: "金额",
+    ValueType.TERM: "期限",
+    ValueType.YEARS: "年数",
+    ValueType.CODE: "编号",
+    ValueType.PHONE: "电话号码",
+    ValueType.USCC: "统一社会信用代码",
+    ValueType.REGISTRATION_NUMBER: "注册号",
     ValueType.CITIZEN_ID: "公民身份号码",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,15 @@ def _check_digit_code(raw: str, read: Callable[[str], ids.CodeReading]) -> Typed
     return Typed(reading.value, sure=not reading.repaired, code=codes.CODE_REPAIRED if reading.repaired else None)
 
 
-def _text(raw: str, spec: FieldSpec) -> str | None:
+def _text(raw: str, _spec: FieldSpec) -> str | None:
     return tidy(raw).strip("*＊★ ").lstrip(":：;；、，. ") or None
 
 
-def _organisation(raw: str, spec: FieldSpec) -> str | None:
+def _organisation(raw: str, _spec: FieldSpec) -> str | None:
     return tidy(raw).strip(_TRAILING) or None
 
 
-def _person(raw: str, spec: FieldSpec) -> str | None:
+def _person(raw: str, _spec: FieldSpec) -> str | None:
     return person_name(raw).strip(_TRAILING) or None
 
 
@@ -66,13 +72,13 @@ def _money(raw: str, spec: FieldSpec) -> Decimal | None:
     return money.parse_money(raw, unit=spec.unit)
 
 
-def _years(raw: str, spec: FieldSpec) -> Decimal | None:
+def _years(raw: str, _spec: FieldSpec) -> Decimal | None:
     found = _YEARS.search(squeeze(raw))
     years = dates.numeral(found[1]) if found else None
     return Decimal(years) if years is not None else None
 
 
-def _phone(raw: str, spec: FieldSpec) -> str | None:
+def _phone(raw: str, _spec: FieldSpec) -> str | None:
     found = _PHONE.search(squeeze(raw))
     return found[0] if found else None
 
@@ -99,8 +105,8 @@ STRONG = {ValueType.USCC, ValueType.CITIZEN_ID}
 _PARSERS: dict[ValueType, Callable[[str, FieldSpec], Value | None]] = {
     ValueType.ORGANISATION: _organisation,
     ValueType.PERSON: _person,
-    ValueType.DATE: lambda raw, spec: dates.parse_date(raw),
-    ValueType.TERM: lambda raw, spec: dates.parse_term(raw),
+    ValueType.DATE: lambda raw, _spec: dates.parse_date(raw),
+    ValueType.TERM: lambda raw, _spec: dates.parse_term(raw),
     ValueType.MONEY: _money,
     ValueType.YEARS: _years,
     ValueType.PHONE: _phone,

@@ -45,12 +45,15 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     for i, quad in enumerate(found.quads):
         lines.extend(_lines(_level(quad, skew, width, height), readings[i], number))
     lines.sort(key=lambda line: (line.box.middle, line.box.left))
-    page = Page(
-        number, width / scale, height / scale, tuple(_scaled(line, 1 / scale) for line in lines),
-        turn=found.turn, skew=round(skew, 2),
+    return Page(
+        number,
+        width / scale,
+        height / scale,
+        tuple(_scaled(line, 1 / scale) for line in lines),
+        turn=found.turn,
+        skew=round(skew, 2),
         cells=tuple(_scaled_box(cell, 1 / scale) for cell in ruling.picture_cells(found.picture, skew)),
-    )  # fmt: skip
-    return page
+    )
 
 
 def _sized(picture: Picture) -> tuple[Picture, float]:

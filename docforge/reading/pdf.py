@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -174,7 +175,7 @@ def _continues(last: _Glyph, glyph: _Glyph) -> bool:
 
 def _line(run: list[_Glyph], number: int) -> Line:
     text, box = run[0].char, run[0].box
-    for last, glyph in zip(run, run[1:], strict=False):
+    for last, glyph in pairwise(run):
         is_word_gap = glyph.box.left - last.box.right > 0.2 * glyph.box.height
         text += (" " if is_word_gap else "") + glyph.char
         box = box.union(glyph.box)

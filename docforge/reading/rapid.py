@@ -8,7 +8,7 @@ in ``reading.page``.
 from collections.abc import Sequence
 
 from rapidocr import RapidOCR
-from rapidocr.ch_ppocr_rec import TextRecInput
+from rapidocr.ch_ppocr_det import TextDetOutput
 
 from docforge.reading.ocr import Picture, Quad, Reading
 
@@ -35,13 +35,11 @@ class RapidEngine:
     def find(self, picture: Picture) -> Sequence[Quad]:
         """Quads of the text lines, in pixels of ``picture``."""
         found = self._ocr(picture, use_det=True, use_rec=False, use_cls=False)
-        boxes = found.boxes
-        if boxes is None:
+        if not isinstance(found, TextDetOutput) or found.boxes is None:
             return []
-        return [tuple((float(x), float(y)) for x, y in box) for box in boxes]  # type: ignore[misc]
+        return [((a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1])) for a, b, c, d in found.boxes.tolist()]
 
     def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
         """Text and mean character confidence of each crop."""
-        recogniser = self._ocr._load_rec_model()  # its public call decodes and checks the picture again for each crop
-        result = recogniser(TextRecInput(img=list(crops), return_word_box=False))
-        return [Reading(text, float(score)) for text, score in zip(result.txts, result.scores, strict=True)]
+        found = self._ocr.recognize_txt(list(crops))
+        return [Reading(text, float(score)) for text, score in zip(found.txts or (), found.scores or (), strict=True)]

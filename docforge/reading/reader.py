@@ -10,7 +10,7 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.files import human_size
 from docforge.core.lazy import resolve
-from docforge.core.model import Document, Finding, Page, Source, finding
+from docforge.core.model import Document, Finding, Page, Source, finding, finding_of
 from docforge.reading import archive, formats, sniff, text_layer
 from docforge.reading.cache import PageCache
 from docforge.reading.limits import DEFAULT_LIMITS, Limits
@@ -32,7 +32,9 @@ class Reader:
     ``pictures_read`` counts the pages that went through OCR, those served from the cache not among them.
     """
 
-    def __init__(self, *, limits: Limits = DEFAULT_LIMITS, cache: PageCache | None = None, engine: EngineSpec | None = None) -> None:
+    def __init__(
+        self, *, limits: Limits = DEFAULT_LIMITS, cache: PageCache | None = None, engine: EngineSpec | None = None
+    ) -> None:
         """``cache`` None: nothing is kept on disk. ``engine`` None: RapidOCR."""
         self.limits = limits
         self.pictures_read = 0
@@ -163,7 +165,7 @@ def _source(content: bytes, name: str, inside: str) -> Source:
 
 
 def _failed(source: Source, error: DocforgeError) -> Document:
-    return Document(source, (), (finding(error.code, source.label, **error.details),))
+    return Document(source, (), (finding_of(error, source.label),))
 
 
 def _blank_pages(source: Source, pages: Iterable[Page]) -> Iterator[Finding]:

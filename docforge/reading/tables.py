@@ -20,9 +20,15 @@ def cells_from_lines(horizontal: list[Segment], vertical: list[Segment], snap: f
 
 def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> dict[str, object]:
     return {
-        "object_type": "line", "orientation": orientation, "x0": x0, "x1": x1, "top": top, "bottom": bottom,
-        "width": x1 - x0, "height": bottom - top,
-    }  # fmt: skip
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }
 
 
 def pdf_cells(content: bytes, numbers: list[int]) -> dict[int, list[Box]]:

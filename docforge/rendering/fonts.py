@@ -5,9 +5,13 @@ import re
 import shutil
 import subprocess  # nosec B404 - fc-list only, with a fixed argument list
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.sax.saxutils import escape
+
+from docforge.core import codes
+from docforge.core.model import Finding, finding
 
 _NAMES = re.compile(rb'w:(?:ascii|eastAsia|hAnsi)="([^"]+)"')
 _PARTS = re.compile(r"word/(document|styles|header\d*|footer\d*)\.xml")
@@ -72,3 +76,10 @@ def fontconfig(reports: list[FontReport]) -> str:
         if r.used and r.is_substituted
     )
     return f'<?xml version="1.0"?><fontconfig><include>/etc/fonts/fonts.conf</include>{rules}</fontconfig>'
+
+
+def findings(reports: Iterable[FontReport]) -> list[Finding]:
+    """A finding for each font that another stands in for."""
+    return [
+        finding(codes.FONT_SUBSTITUTED, r.wanted, wanted=r.wanted, used=r.used or "无中文字体") for r in reports if r.is_substituted
+    ]

@@ -1,0 +1,47 @@
+"""Filling the application form: typed over submitted over read; what nobody gave stays blank and is listed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from docforge.casework.answers import shown
+from docforge.checking.case import Case
+from docforge.core.lazy import resolve
+from docforge.core.model import Field
+from docforge.policy.model import Form, Policy
+
+BANNER = "政策状态"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """The Word file, the field behind each label, and the labels left blank."""
+
+    content: bytes
+    fields: Mapping[str, Field]
+    blanks: tuple[str, ...]
+
+
+def form_fields(case: Case, form: Form, *, typed: bool = True) -> dict[str, Field]:
+    """The field that fills each of the form's places, by key; places that nobody filled are absent."""
+    found = {}
+    for spec in form.fields:
+        candidates = [case.answers.get(spec.key) if typed else None, case.best((f"form.{spec.key}",)), case.best(spec.read_from)]
+        chosen = next((field for field in candidates if field and field.value not in (None, "")), None)
+        if chosen:
+            found[spec.key] = chosen
+    return found
+
+
+def fill_form(case: Case, form: Form) -> FilledForm:
+    """The form rendered from its template. Raises DocforgeError as ``Template.render`` does."""
+    fields = form_fields(case, form)
+    values = {spec.label: shown(fields.get(spec.key)) for spec in form.fields}
+    content = render(str(case.pack.form_template(form)), values, case.pack.policy)
+    blanks = tuple(spec.label for spec in form.fields if spec.key not in fields)
+    return FilledForm(content, {spec.label: fields[spec.key] for spec in form.fields if spec.key in fields}, blanks)
+
+
+def render(template: str, values: Mapping[str, object], policy: Policy) -> bytes:
+    """A template of the pack with the policy's state added."""
+    product: bytes = resolve("docforge.rendering.template:Template")(template).render({**values, BANNER: policy.banner})
+    return product

@@ -1,0 +1,60 @@
+"""The papers of one applicant: every file of a folder read and extracted."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docforge.casework.answers import FILE_NAMES
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.model import Document, Finding, Record, Unrecognised
+from docforge.extraction.extract import extract
+from docforge.extraction.kind import Kind
+from docforge.reading.reader import Reader
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What was found. ``findings`` are those of reading; ``unreadable`` counts files that gave nothing at all."""
+
+    records: tuple[Record, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    findings: tuple[Finding, ...]
+    unreadable: int = 0
+
+
+def gather(
+    documents: Iterable[Document], kinds: Sequence[Kind], *, forced: Kind | None = None, progress: Progress | None = None
+) -> Papers:
+    """Extract each document as it is read; ``progress`` is told each name."""
+    records: list[Record] = []
+    unknown: list[Unrecognised] = []
+    findings: list[Finding] = []
+    unreadable = 0
+    for document in documents:
+        if progress:
+            progress(document.source.label)
+        found = extract(document, kinds, forced=forced)
+        records.extend(found.records)
+        unknown.extend(found.unrecognised)
+        findings.extend(document.findings)
+        unreadable += not document.pages
+    return Papers(tuple(records), tuple(unknown), tuple(findings), unreadable)
+
+
+def gather_folder(folder: Path, reader: Reader, kinds: Sequence[Kind], progress: Progress | None = None) -> Papers:
+    """The papers in a folder, the answers file left out.
+
+    Raises DocforgeError U705 when it is not a folder.
+    """
+    if not folder.is_dir():
+        raise DocforgeError(codes.NOT_A_FOLDER, str(folder))
+    documents = (d for d in reader.read_folder(folder) if d.source.name not in FILE_NAMES)
+    return gather(documents, kinds, progress=progress)
+
+
+def answers_file(folder: Path) -> Path | None:
+    """The answers that lie in the folder itself, None when there are none."""
+    return next((folder / name for name in FILE_NAMES if (folder / name).is_file()), None)

@@ -1,0 +1,184 @@
+"""The main job: one applicant's folder in; facts, verdict, filled form, notice and publicity row out."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from docforge.casework import notices
+from docforge.casework.answers import NO_ANSWERS, Answers, answers_workbook, read_answers, shown
+from docforge.casework.contract import plain_papers, plain_verdict
+from docforge.casework.filling import FilledForm, fill_form, form_fields
+from docforge.casework.gather import Papers, Progress, answers_file, gather_folder
+from docforge.casework.kinds import form_kind_name, kinds_of
+from docforge.casework.report import report_page
+from docforge.casework.tables import workbook
+from docforge.checking.case import Case
+from docforge.checking.check import check
+from docforge.checking.verdict import CaseStatus, Verdict
+from docforge.core.codes import Severity
+from docforge.core.errors import DocforgeError
+from docforge.core.files import write_atomic
+from docforge.core.lazy import resolve
+from docforge.core.model import Evidence, Finding, finding_of
+from docforge.policy.loader import Pack
+from docforge.reading.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run made: the verdict, the papers, the files written, the blanks left, what reading or writing had to say."""
+
+    verdict: Verdict
+    papers: Papers
+    files: tuple[Path, ...] = ()
+    blanks: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """0 complete, 1 errors stand or a look is needed, 3 a file could not be read at all."""
+        if self.papers.unreadable:
+            return 3
+        has_errors = self.verdict.has_errors or any(f.severity is Severity.ERROR for f in self.findings)
+        return 1 if has_errors else 0
+
+
+def open_case(
+    folder: Path | None,
+    pack: Pack,
+    category: str | None,
+    data: Path | None,
+    on: date,
+    reader: Reader,
+    progress: Progress | None = None,
+) -> tuple[Case, Papers]:
+    """Read everything that is known of an application. ``folder`` None: only what was typed."""
+    chosen = pack.category(category)
+    form = pack.form(chosen) if chosen.form else None
+    answers = _answers(data or (answers_file(folder) if folder and folder.is_dir() else None), pack, category)
+    papers = gather_folder(folder, reader, kinds_of([pack]), progress) if folder else Papers((), (), ())
+    kind = form_kind_name(pack, form) if form else ""
+    return Case(pack, chosen, on, papers.records, answers.fields, form, kind, findings=answers.findings), papers
+
+
+def _answers(path: Path | None, pack: Pack, category: str | None) -> Answers:
+    if path is None:
+        return NO_ANSWERS
+    chosen = pack.category(category)
+    return read_answers(path, pack.form(chosen) if chosen.form else None, chosen.facts)
+
+
+def check_folder(
+    folder: Path, pack: Pack, category: str | None, data: Path | None, on: date, reader: Reader, progress: Progress | None = None
+) -> Result:
+    """The verdict on a folder as it was handed in; nothing is written."""
+    case, papers = open_case(folder, pack, category, data, on, reader, progress)
+    return Result(check(case), papers, findings=_reading_findings(papers))
+
+
+def process(
+    folder: Path,
+    pack: Pack,
+    category: str | None,
+    data: Path | None,
+    on: date,
+    out: Path,
+    reader: Reader,
+    *,
+    pdf: bool = False,
+    progress: Progress | None = None,
+) -> Result:
+    """The whole job for one applicant; every file is written atomically, the .docx before any PDF."""
+    case, papers = open_case(folder, pack, category, data, on, reader, progress)
+    writer = _Writer(out, pdf)
+    filled: FilledForm | None = None
+    if case.form:
+        filled = fill_form(case, case.form)
+        made = writer.word(case.form.title, filled.content)
+        case = replace(case, filled=Evidence(made.name))
+    verdict = check(case)
+    read_notes = _reading_findings(papers)
+    items = notices.supplement_items(verdict, read_notes)
+    if verdict.status is CaseStatus.INCOMPLETE and items:
+        notice = notices.supplement(pack, verdict.applicant, case.category.name, items, pack.department(case.category))
+        writer.word(notice.name, notice.content)
+    if case.form:
+        workbook_ = answers_workbook(case.form, case.category.facts, form_fields(case, case.form, typed=False), case.answers)
+        writer.file("填报数据.xlsx", workbook_)
+    row = notices.publicity_row(verdict, pack, _row_fields(case))
+    writer.file("公示名单行.xlsx", workbook({"名单": (tuple(row), [tuple(row.values())], (36, 22, 18, 12, 20, 14, 14, 16, 20))}))
+    writer.file("核对结果.json", _json(plain_verdict(verdict, read_notes)))
+    writer.file("材料数据.json", _json(plain_papers(papers)))
+    writer.file("核对结果.html", report_page(case, verdict, papers, read_notes, filled).encode())
+    return Result(verdict, papers, tuple(writer.files), filled.blanks if filled else (), (*read_notes, *writer.findings))
+
+
+class _Writer:
+    """Writes into the output folder; a PDF that cannot be made is a finding, the .docx is there already."""
+
+    def __init__(self, out: Path, pdf: bool) -> None:
+        self._out, self._pdf = out, pdf
+        self.files: list[Path] = []
+        self.findings: list[Finding] = []
+
+    def file(self, name: str, content: bytes) -> Path:
+        made = write_atomic(self._out / name, content)
+        self.files.append(made)
+        return made
+
+    def word(self, name: str, content: bytes) -> Path:
+        made = self.file(f"{file_name(name)}.docx", content)
+        if self._pdf:
+            try:
+                pdf = resolve("docforge.rendering.office:to_pdf")(content)
+            except DocforgeError as error:
+                self.findings.append(finding_of(error, made.name))
+            else:
+                self.file(f"{file_name(name)}.pdf", pdf.content)
+                self.findings.extend(font_findings(pdf.fonts))
+        return made
+
+
+def font_findings(reports: tuple[object, ...]) -> list[Finding]:
+    """A finding for each font that another stood in for in a PDF."""
+    made: list[Finding] = resolve("docforge.rendering.fonts:findings")(reports)
+    return made
+
+
+def file_name(name: str) -> str:
+    """The name without characters that a file system refuses."""
+    return "".join("_" if char in '\\/:*?"<>|\n\r\t' else char for char in name).strip(" .")[:80] or "未命名"
+
+
+def _row_fields(case: Case) -> Mapping[str, str]:
+    number = case.best(("hnt_certificate.certificate_number",))
+    issued = case.best((case.category.recent_field,)) if case.category.recent_field else None
+    return {
+        notices.CODE: shown(case.best(("business_licence.uscc", "form.uscc"))),
+        notices.NUMBER: shown(number),
+        notices.DATE: shown(issued),
+        notices.EVENT: shown(case.answers.get(case.category.event_fact)),
+    }
+
+
+def _reading_findings(papers: Papers) -> tuple[Finding, ...]:
+    """Findings of reading, of pages that are no known paper, and of what the papers themselves show."""
+    unknown = tuple(
+        Finding(
+            u.finding.code,
+            u.finding.severity,
+            u.source.label,
+            u.finding.message,
+            u.finding.remedy,
+            "",
+            (Evidence(u.source.label, u.page),),
+        )
+        for u in papers.unrecognised
+    )
+    return (*papers.findings, *unknown, *(f for record in papers.records for f in record.findings))
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()

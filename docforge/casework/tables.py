@@ -1,0 +1,152 @@
+"""Rows of people's files: Excel, CSV (UTF-8 or GB18030), YAML, JSON. The one module that imports openpyxl."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from docforge.core import codes, strict_yaml
+from docforge.core.errors import DocforgeError
+from docforge.core.text import squeeze
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_HEAD_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: cell texts by column head, and where it stands."""
+
+    cells: Mapping[str, str]
+    where: str
+
+
+def read_rows(path: Path, heads: Sequence[str]) -> list[TableRow]:
+    """The rows of a table whose head holds at least the first of ``heads``.
+
+    Raises DocforgeError U702 when the file cannot be read as a table, U701 when its head is not found.
+    """
+    suffix = path.suffix.lower()
+    if suffix in (".yaml", ".yml", ".json"):
+        return _records(path)
+    grid = _sheet(path) if suffix in (".xlsx", ".xlsm") else _csv(path)
+    for i, row in enumerate(grid[:_HEAD_ROWS]):
+        names = [squeeze(cell) for cell in row]
+        if squeeze(heads[0]) in names:
+            body = enumerate(grid[i + 1 :], start=i + 2)
+            rows = [
+                TableRow({n: c.strip() for n, c in zip(names, cells, strict=False) if n}, f"{path.name} 第{at}行")
+                for at, cells in body
+            ]
+            return [row for row in rows if any(row.cells.values())]
+    raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"没有找到表头“{heads[0]}”")
+
+
+def _records(path: Path) -> list[TableRow]:
+    data = read_mapping(path) if path.suffix.lower() != ".json" else _json(path)
+    items = data if isinstance(data, list) else next((v for v in data.values() if isinstance(v, list)), [])
+    if not all(isinstance(item, dict) for item in items):
+        raise DocforgeError(codes.DATA_INVALID, str(path), problem="名单应为列表，每项为键值对")
+    return [
+        TableRow({squeeze(str(k)): plain_text(v) for k, v in item.items()}, f"{path.name} 第{i}项")
+        for i, item in enumerate(items, start=1)
+    ]
+
+
+def read_mapping(path: Path) -> Any:
+    """A YAML or JSON file; mappings from YAML remember their lines."""
+    return _json(path) if path.suffix.lower() == ".json" else strict_yaml.parse(path, codes.DATA_INVALID)
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique)
+    except (OSError, ValueError) as error:
+        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason=str(error)) from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    repeated = next((key for key in keys if keys.count(key) > 1), None)
+    if repeated is not None:
+        raise ValueError(f"重复的键“{repeated}”")
+    return dict(pairs)
+
+
+def _sheet(path: Path) -> list[list[str]]:
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        try:
+            return [[plain_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        finally:
+            book.close()
+    except (OSError, KeyError, ValueError, BadZipFile, InvalidFileException) as error:
+        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason="不是有效的 Excel 文件") from error
+
+
+def _csv(path: Path) -> list[list[str]]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason=error.strerror or "") from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return list(csv.reader(io.StringIO(content.decode(encoding), newline="")))
+        except (UnicodeDecodeError, csv.Error):
+            continue
+    raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason="编码既不是 UTF-8 也不是 GBK")
+
+
+def plain_text(value: Any) -> str:
+    """A cell as text: 10.0 is 10, a date is ISO, empty is ""."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)
+
+
+def workbook(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
+    """An .xlsx of tables: name → (heads, rows, column widths). Text that a formula could start from is neutralised."""
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, (heads, rows, widths) in sheets.items():
+        sheet: Worksheet = book.create_sheet(name)
+        for row in (heads, *rows):
+            sheet.append([_neutral(cell) for cell in row])
+        _style(sheet, widths)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _neutral(cell: str) -> str:
+    return "'" + cell if cell.startswith(_FORMULA) else cell
+
+
+def _style(sheet: Worksheet, widths: Sequence[int]) -> None:
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for i, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(i)].width = width
+    sheet.freeze_panes = "A2"

@@ -1,0 +1,1 @@
+"""Faces: thin shells over casework. They decide nothing."""

@@ -1,0 +1,76 @@
+"""The ``docforge`` program. Commands are loaded when called, so that ``--help`` costs next to nothing."""
+
+import os
+import sys
+
+import click
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.lazy import resolve
+from docforge.faces.chinese import ChineseFormatter, usage_message
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "process": ("docforge.faces.commands.process:process", "处理一个申报文件夹：识别、核对、填表、出告知书"),
+    "extract": ("docforge.faces.commands.extract:extract", "识别证照和材料，读出各项内容"),
+    "check": ("docforge.faces.commands.check:check", "核对材料是否齐全、有效、一致"),
+    "fill": ("docforge.faces.commands.fill:fill", "填写申请表，或生成待填的数据表"),
+    "notice": ("docforge.faces.commands.notice:notice", "生成公示、补正告知书"),
+    "policy": ("docforge.faces.commands.policy:policy", "查看和检查政策文件夹"),
+    "kind": ("docforge.faces.commands.kind:kind", "查看材料种类，试读一个文件"),
+    "doctor": ("docforge.faces.commands.doctor:doctor", "检查安装：识别引擎、字体、LibreOffice"),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are named in a table and loaded on call."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = resolve(COMMANDS[cmd_name][0])
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+click.Context.formatter_class = ChineseFormatter
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="docforge", message="docforge %(version)s")
+def cli() -> None:
+    """读证照、核材料、填表格、出公示。全部在本机完成，不联网。
+
+    例：docforge process 某公司材料/ --policy yining --category 高新技术企业
+    """
+
+
+def main() -> None:
+    """Run the program; every failure becomes a Chinese sentence with a code and an exit status, never a traceback."""
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except DocforgeError as error:
+        _fail(str(error), error.code.exit_status)
+    except click.ClickException as error:
+        _fail(usage_message(error), 2)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("已中断", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # the last line of defence: whatever went wrong, the user gets a sentence
+        if os.environ.get("DOCFORGE_DEBUG"):
+            raise
+        _fail(str(DocforgeError(codes.UNEXPECTED, reason=f"{type(error).__name__}: {error}")), 1)
+
+
+def _fail(message: str, status: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(status)

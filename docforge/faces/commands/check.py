@@ -1,0 +1,50 @@
+"""docforge check."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from docforge.casework.contract import plain_verdict
+from docforge.casework.process import check_folder
+from docforge.casework.sheets import verdicts_workbook
+from docforge.casework.verbs import reader
+from docforge.core.files import write_atomic
+from docforge.faces import options, show
+from docforge.policy.loader import load_policy
+
+
+@click.command(short_help="核对材料是否齐全、有效、一致")
+@click.argument("folders", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件夹…")
+@options.policy
+@options.category
+@options.data
+@options.on
+@options.table_format
+@options.output
+@options.no_cache
+def check(
+    folders: tuple[Path, ...],
+    policy_name: str,
+    category: str | None,
+    data: Path | None,
+    on: date | None,
+    form: str,
+    output: Path | None,
+    no_cache: bool,
+) -> int:
+    """按政策核对一个或多个申报文件夹：缺什么、过期什么、哪里不一致，依据哪一条，最多可支持多少。"""
+    if form == "xlsx" and not output:
+        raise click.UsageError("xlsx 格式需要用 -o 指定文件")
+    pack, own = load_policy(policy_name), reader(cache=not no_cache)
+    with show.progress("正在核对") as step:
+        results = [check_folder(folder, pack, category, data, on or date.today(), own, step) for folder in folders]
+    if form == "json":
+        plain = [plain_verdict(result.verdict, result.findings) for result in results]
+        show.json_out(plain[0] if len(plain) == 1 else {"cases": plain}, output)
+    elif form == "xlsx" and output:
+        write_atomic(output, verdicts_workbook(list(zip(folders, results, strict=True))))
+    else:
+        for result in results:
+            show.verdict(result.verdict, result.findings)
+    return max(result.exit_status for result in results)

@@ -1,0 +1,68 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_PATH = click.Path(path_type=Path)
+
+
+class Day(click.ParamType[date]):
+    """A date such as 2025-11-20 or 2025年11月20日."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        return value if isinstance(value, date) else parse_day(str(value))
+
+
+def parse_day(text: str) -> date:
+    """Raises DocforgeError U703 when it is no date."""
+    try:
+        return date.fromisoformat(text.replace("年", "-").replace("月", "-").rstrip("日"))
+    except ValueError as error:
+        raise DocforgeError(codes.DATE_INVALID, value=text) from error
+
+
+def policy(command: Command) -> Command:
+    return click.option(
+        "--policy", "policy_name", required=True, metavar="政策", help="政策名称（docforge policy list）或政策文件夹"
+    )(command)
+
+
+def category(command: Command) -> Command:
+    return click.option("--category", metavar="类别", help="申报类别，如 高新技术企业")(command)
+
+
+def data(command: Command) -> Command:
+    return click.option("--data", type=_PATH, metavar="文件", help="填报数据：YAML、JSON、Excel 或 CSV")(command)
+
+
+def on(command: Command) -> Command:
+    return click.option("--on", type=Day(), metavar="日期", help="申报日期（或公示发布日期），默认今天")(command)
+
+
+def pdf(command: Command) -> Command:
+    return click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）")(command)
+
+
+def no_cache(command: Command) -> Command:
+    return click.option("--no-cache", is_flag=True, help="不使用也不保存识别缓存")(command)
+
+
+def table_format(command: Command) -> Command:
+    kinds = click.Choice(["table", "json", "xlsx"])
+    return click.option("--format", "form", type=kinds, default="table", show_default=False, help="输出格式：table、json 或 xlsx")(
+        command
+    )
+
+
+def output(command: Command) -> Command:
+    return click.option("-o", "--output", type=_PATH, metavar="文件", help="写入文件（xlsx 格式必需）")(command)
