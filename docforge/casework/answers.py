@@ -102,7 +102,7 @@ def _typed(spec: FormField | Fact, item: _Item) -> tuple[Field, list[Finding]]:
             ]
         return Field(spec.key, spec.label, item.raw, item.raw.strip(), Grade.HIGH, 1.0, Via.TYPED, evidence), notes
     reading = field_spec(spec)
-    typed = values.understand(item.raw, reading)
+    typed = values.understand(item.raw, reading, exact=True)
     made = Field(spec.key, spec.label, item.raw, typed.value or item.raw.strip(), Grade.HIGH, 1.0, Via.TYPED, evidence)
     return made, list(_problems(spec, reading, typed, made))
 

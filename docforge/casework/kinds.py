@@ -21,7 +21,6 @@ def field_spec(field: FormField) -> FieldSpec:
         label=field.label,
         labels=(printed,),
         type=ValueType(field.type),
-        required=field.required,
         beside=field.beside,
     )
 

@@ -149,7 +149,7 @@ NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{na
 OFFICE_MISSING = _code("W601", _E, "没有安装 LibreOffice，不能生成 PDF（.docx 已生成）", "请安装 libreoffice-writer 后重试", 4)
 OFFICE_FAILED = _code("W602", _E, "LibreOffice 转换失败：{reason}（.docx 已生成）", "请用 Word 或 WPS 打开 .docx 另存为 PDF")
 FONT_SUBSTITUTED = _code(
-    "W603", _W, "PDF 预览中字体“{wanted}”未安装，已用“{used}”代替", "如需正式版式，请安装该字体或用 Word/WPS 打印 .docx"
+    "W603", _W, "PDF 中未安装的字体 {wanted} 已用“{used}”代替", "如需正式版式，请安装该字体或用 Word/WPS 打印 .docx"
 )
 CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
 PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)

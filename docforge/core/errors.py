@@ -19,4 +19,5 @@ class DocforgeError(Exception):
 
     def __str__(self) -> str:
         where = f"（{self.where}）" if self.where else ""
-        return f"[{self.code.id}] {self.message}{where}。{self.code.advise(**self.details)}"
+        stop = "" if self.message.endswith("？") and not where else "。"
+        return f"[{self.code.id}] {self.message}{where}{stop}{self.code.advise(**self.details)}"

@@ -11,6 +11,9 @@ from docforge.core.codes import Code, Severity
 from docforge.core.dates import Term
 from docforge.core.errors import DocforgeError
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""Media type of .docx: text that a person typed, kept to the letter."""
+
 Row = tuple[str, ...]
 Value = str | Decimal | date | Term | tuple[Row, ...]
 """What a typed field holds: text, money or number, date, term, or table rows."""

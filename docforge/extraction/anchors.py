@@ -198,4 +198,5 @@ def _slice(box: Box, word: str, start: int, end: int) -> Box:
     """The part of a line's box that its characters from ``start`` to ``end`` take, by their usual widths."""
     widths = [1.0 if len(char.encode()) > 1 else 0.55 for char in compat(word)]
     unit = box.width / max(sum(widths), 1)
-    return replace(box, left=box.left + unit * sum(widths[:start]), right=box.left + unit * sum(widths[:end]))
+    edges = (round(box.left + unit * sum(widths[:count]), 2) for count in (start, end))
+    return replace(box, left=next(edges), right=next(edges))

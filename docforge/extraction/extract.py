@@ -8,6 +8,7 @@ from docforge.core import codes
 from docforge.core.codes import Code
 from docforge.core.dates import parse_date
 from docforge.core.model import (
+    WORD,
     Document,
     Evidence,
     Extraction,
@@ -148,14 +149,13 @@ def _beside(left: Anchor, right: Anchor) -> bool:
 
 
 def _value_lines(claim: Claim, spec: FieldSpec) -> list[Line]:
-    """The claimed lines that count: for a value of one row only the row of the label."""
+    """The claimed lines that count: for a value of one row the row nearest the label that can be understood."""
     ordered = rows(claim.lines)
     if spec.type not in _ONE_ROW or not ordered:
         return [line for row in ordered for line in row]
-    row = min(ordered, key=lambda row: abs(row[0].box.middle - claim.anchor.box.middle))
-    if spec.type in values.CHECKED and not _holds(joined(row), spec):
-        return next(([line] for line in row if _holds(line.text, spec)), row)
-    return row
+    ordered.sort(key=lambda row: abs(row[0].box.middle - claim.anchor.box.middle))
+    candidates = ordered + [[line] for row in ordered for line in row if spec.type in values.CHECKED]
+    return next((lines for lines in candidates if _holds(joined(lines), spec)), ordered[0])
 
 
 def _lines_under(spec: FieldSpec, found: Sequence[Claim], page: Page) -> list[Line]:
@@ -178,7 +178,7 @@ def _lines_under(spec: FieldSpec, found: Sequence[Claim], page: Page) -> list[Li
 
 def _field(spec: FieldSpec, lines: Sequence[Line], score: float, source: Source) -> tuple[Field, Code | None]:
     raw = joined(lines)
-    typed = values.understand(raw, spec)
+    typed = values.understand(raw, spec, exact=source.media_type == WORD)
     confidence = min(fmean(line.confidence for line in lines), min(line.confidence for line in lines) + 0.1)
     box = lines[0].box
     for line in lines[1:]:

@@ -41,7 +41,7 @@ def claims(lines: Sequence[Line], anchors: Sequence[Anchor]) -> list[Claim]:
             below.append(line)
     for line in sorted(below, key=lambda line: line.box.top):
         owner = _column_owner(line, found)
-        if owner and _continues(line, owner):
+        if owner:
             owner.lines.append(line)
     return found
 
@@ -62,20 +62,19 @@ def _in_row(line: Line, claim: Claim) -> bool:
         return False
     if not same_row(box, line.box, _ROW):
         return False
-    own = [other.box.right for other in claim.lines if same_row(other.box, line.box, _ROW)]
+    own = [other.box.right for other in claim.lines]
     return not own or line.box.left - max(own) < _APART * line.box.height
 
 
 def _column_owner(line: Line, found: Sequence[Claim]) -> Claim | None:
-    """Of the labels left of the line, those in the nearest column; of these the lowest that starts above it."""
-    left_of = [
-        c for c in found if c.anchor.box.right <= line.box.left + 0.8 * line.box.height and c.anchor.box.top <= line.box.middle
-    ]
-    if not left_of:
-        return None
-    nearest = max(left_of, key=lambda c: c.anchor.box.right).anchor.box
-    column = [c for c in left_of if c.anchor.box.right > nearest.left]
-    return max(column, key=lambda c: c.anchor.box.middle)
+    """Of the labels above and left of the line whose value goes on in it, the lowest."""
+    going_on = [c for c in found if _is_above_left(c, line) and _continues(line, c)]
+    return max(going_on, key=lambda c: c.anchor.box.middle, default=None)
+
+
+def _is_above_left(claim: Claim, line: Line) -> bool:
+    box = claim.anchor.box
+    return box.right <= line.box.left + 0.8 * line.box.height and box.top <= line.box.middle
 
 
 def _continues(line: Line, claim: Claim) -> bool:
@@ -99,7 +98,7 @@ def joined(lines: Sequence[Line]) -> str:
     text = ""
     for row in rows(lines):
         part = " ".join(line.text.strip() for line in row)
-        needs_space = text[-1:].isascii() and text[-1:].isalnum() and part[:1].isascii() and part[:1].isalnum()
+        needs_space = text[-1:].isascii() and text[-1:].isalpha() and part[:1].isascii() and part[:1].isalpha()
         text += (" " if needs_space else "") + part
     return text
 

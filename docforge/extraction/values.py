@@ -36,11 +36,17 @@ class Typed:
     code: Code | None = None
 
 
-def understand(raw: str, spec: FieldSpec) -> Typed:
-    """The typed value of ``raw``; ``value`` None when it cannot be understood as the field's type."""
+def understand(raw: str, spec: FieldSpec, *, exact: bool = False) -> Typed:
+    """The typed value of ``raw``; ``value`` None when it cannot be understood as the field's type.
+
+    ``exact``: the text was typed by a person (a data file, a Word form); its own spaces and punctuation are kept.
+    """
     if spec.type in CHECKED:
         return _check_digit_code(raw, CHECKED[spec.type])
-    value = _PARSERS.get(spec.type, _text)(raw, spec)
+    if exact and spec.type in _TEXTS:
+        value: Value | None = _kept(raw, spec)
+    else:
+        value = _PARSERS.get(spec.type, _text)(raw, spec)
     return Typed(value, code=None if value is not None else codes.VALUE_UNREADABLE, sure=value is not None)
 
 
@@ -54,6 +60,11 @@ def _check_digit_code(raw: str, read: Callable[[str], ids.CodeReading]) -> Typed
     if not reading.valid:
         return Typed(reading.value or None, sure=False, code=codes.CHECK_DIGIT)
     return Typed(reading.value, sure=not reading.repaired, code=codes.CODE_REPAIRED if reading.repaired else None)
+
+
+def _kept(raw: str, spec: FieldSpec) -> str | None:
+    lines = [line.strip() for line in raw.strip().splitlines()]
+    return ("\n" if spec.type is ValueType.LONG_TEXT else "").join(lines) or None
 
 
 def _text(raw: str, _spec: FieldSpec) -> str | None:
@@ -100,6 +111,7 @@ CHECKED: dict[ValueType, Callable[[str], ids.CodeReading]] = {
     ValueType.CITIZEN_ID: ids.read_citizen_id,
 }
 """Types whose values carry check digits."""
+_TEXTS = {ValueType.TEXT, ValueType.LONG_TEXT, ValueType.ORGANISATION}
 STRONG = {ValueType.USCC, ValueType.CITIZEN_ID}
 """Those whose checks are so strong that a code can be found by them alone, without its label."""
 _PARSERS: dict[ValueType, Callable[[str, FieldSpec], Value | None]] = {

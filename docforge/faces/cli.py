@@ -42,8 +42,9 @@ class LazyGroup(click.Group):
 click.Context.formatter_class = ChineseFormatter
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="docforge", message="docforge %(version)s")
+@click.command(cls=LazyGroup)
+@click.help_option("-h", "--help", help="显示帮助")
+@click.version_option(package_name="docforge", message="docforge %(version)s", help="显示版本")
 def cli() -> None:
     """读证照、核材料、填表格、出公示。全部在本机完成，不联网。
 

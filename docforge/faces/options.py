@@ -31,6 +31,11 @@ def parse_day(text: str) -> date:
         raise DocforgeError(codes.DATE_INVALID, value=text) from error
 
 
+def helped(function: Command) -> Command:
+    """The help option in Chinese; stands under ``click.command``."""
+    return click.help_option("-h", "--help", help="显示帮助")(function)
+
+
 def policy(command: Command) -> Command:
     return click.option(
         "--policy", "policy_name", required=True, metavar="政策", help="政策名称（docforge policy list）或政策文件夹"

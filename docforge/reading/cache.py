@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 from docforge.core.model import Box, Line, Page, Via
 
 _LIMIT_BYTES = 256 * 1024**2
-_FORMAT = 1
+_FORMAT = 2
 """Counted up when the way a page is put together from an engine's answers changes."""
 
 

@@ -17,6 +17,7 @@ from docforge.reading.ocr import Picture, Quad
 
 Image.MAX_IMAGE_PIXELS = None  # the limit of docforge is checked before anything is decoded
 _WORK_SIDE = 2600
+_RED = 40
 
 
 def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
@@ -80,6 +81,12 @@ def crop(picture: Picture, quad: Quad) -> Picture:
     matrix = cv2.getPerspectiveTransform(np.array(quad, dtype=np.float32), corners)
     level = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(np.rot90(level) if height >= 1.5 * width else level, dtype=np.uint8)
+
+
+def red_share(picture: Picture) -> float:
+    """The share of pixels that are clearly red."""
+    signed = picture.astype(np.int16)
+    return float((signed[:, :, 2] - np.maximum(signed[:, :, 0], signed[:, :, 1]) > _RED).mean())
 
 
 def without_red(picture: Picture) -> Picture:

@@ -10,7 +10,7 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.files import human_size
 from docforge.core.lazy import resolve
-from docforge.core.model import Document, Finding, Page, Source, finding, finding_of
+from docforge.core.model import WORD, Document, Finding, Page, Source, finding, finding_of
 from docforge.reading import archive, formats, sniff, text_layer
 from docforge.reading.cache import PageCache
 from docforge.reading.limits import DEFAULT_LIMITS, Limits
@@ -80,7 +80,7 @@ class Reader:
                 raise refusal
             if kind == sniff.ZIP:
                 yield from self._archive(file)
-            elif kind == sniff.DOCX:
+            elif kind == WORD:
                 yield from self._word(file)
             else:
                 yield self._pdf(file) if kind == sniff.PDF else self._picture(file)

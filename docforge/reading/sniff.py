@@ -3,8 +3,9 @@
 import io
 import zipfile
 
+from docforge.core.model import WORD
+
 PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
 PICTURES = ("image/jpeg", "image/png", "image/bmp", "image/tiff", "image/webp", "image/gif")
@@ -23,7 +24,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (257, b"ustar", "application/x-tar"),
 )
 _ZIP_MEMBERS = (
-    ("word/document.xml", DOCX),
+    ("word/document.xml", WORD),
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("OFD.xml", "application/ofd"),
 )

@@ -5,6 +5,7 @@ table cell stands once at the place its grid columns give it. Units are points.
 """
 
 import io
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,6 @@ import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
@@ -23,7 +23,7 @@ from docforge.reading.limits import Limits
 _WIDTH = 460.0
 _LINE = 20.0
 _CHAR = 10.5
-_TWIPS = 20.0
+_WIDE_FROM = 0x2E80
 
 
 def read_word(content: bytes, limits: Limits) -> tuple[Page, list[tuple[str, bytes]]]:
@@ -61,21 +61,19 @@ class _Sheet:
             if isinstance(block, Table):
                 self.table(block._tbl)
             else:
-                self.y = self.paragraph(block, 0.0, self.y)
+                self.y = self.put(_text(block._p), 0.0, self.y, _WIDTH)
 
-    def paragraph(self, paragraph: Paragraph, left: float, top: float) -> float:
-        """Put the paragraph's lines at (left, top); returns the y below it."""
-        for text in _text(paragraph._p).split("\n"):
-            if text.strip():
-                width = sum(_CHAR if ord(c) > 0x2E80 else _CHAR / 2 for c in text)
-                self.lines.append(Line(text.strip(), Box(left, top + 3, left + width, top + _LINE - 3), 1))
-            top += _LINE
-        return top
+    def put(self, text: str, left: float, top: float, right: float) -> float:
+        """Put a text that may hold line breaks at (left, top), no wider than to ``right``; returns the y below it."""
+        if text.strip():
+            width = max(_width(part) for part in text.split("\n"))
+            self.lines.append(Line(text.strip(), Box(left, top + 3, min(left + width, right), top + _LINE - 3), 1))
+        return top + _LINE * _rows(text, right - left)
 
     def table(self, table: Any) -> None:
         columns = _columns(table)
         rows = [list(_row_cells(row)) for row in table.tr_lst]
-        tops = self._row_tops(rows)
+        tops = self._row_tops(rows, columns)
         for i, cells in enumerate(rows):
             for first, last, cell in cells:
                 if _continues_merge(cell):
@@ -83,19 +81,18 @@ class _Sheet:
                 bottom = tops[i + _rows_down(rows, i, first)]
                 left, right = columns[min(first, len(columns) - 1)], columns[min(last, len(columns) - 1)]
                 self.cells.append(Box(left, tops[i], right, bottom))
-                y = tops[i]
-                for paragraph in cell.iter(qn("w:p")):
-                    y = self.paragraph(Paragraph(paragraph, None), left + 2, y)  # type: ignore[arg-type]
+                self.put(_cell_text(cell), left + 2, tops[i], right - 2)
         self.y = tops[-1]
 
-    def _row_tops(self, rows: list[list[tuple[int, int, Any]]]) -> list[float]:
+    def _row_tops(self, rows: list[list[tuple[int, int, Any]]], columns: list[float]) -> list[float]:
         """Tops of the rows and the bottom of the last; a merged cell's text stretches the last row it covers."""
         heights = [_LINE] * len(rows)
         for i, cells in enumerate(rows):
-            for first, _, cell in cells:
+            for first, end, cell in cells:
                 if _continues_merge(cell):
                     continue
-                need = _LINE * sum(_text(p).count("\n") + 1 for p in cell.iter(qn("w:p")))
+                width = columns[min(end, len(columns) - 1)] - columns[min(first, len(columns) - 1)] - 4
+                need = _LINE * _rows(_cell_text(cell), width)
                 down = _rows_down(rows, i, first)
                 last = i + down - 1
                 heights[last] = max(heights[last], need - sum(heights[i:last]))
@@ -113,6 +110,20 @@ def _text(paragraph: Any) -> str:
         elif node.getparent().tag == qn("w:r"):
             parts.append(" " if node.tag == qn("w:tab") else "\n")
     return "".join(parts)
+
+
+def _cell_text(cell: Any) -> str:
+    """The cell's paragraphs, those of tables inside it too, one a line."""
+    return "\n".join(_text(paragraph) for paragraph in cell.iter(qn("w:p")))
+
+
+def _width(text: str) -> float:
+    return sum(_CHAR if ord(c) > _WIDE_FROM else _CHAR / 2 for c in text)
+
+
+def _rows(text: str, width: float) -> int:
+    """How many rows the text takes in this width."""
+    return sum(max(1, math.ceil(_width(part) / max(width, _CHAR))) for part in text.split("\n"))
 
 
 def _columns(table: Any) -> list[float]:

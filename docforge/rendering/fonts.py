@@ -79,7 +79,9 @@ def fontconfig(reports: list[FontReport]) -> str:
 
 
 def findings(reports: Iterable[FontReport]) -> list[Finding]:
-    """A finding for each font that another stands in for."""
-    return [
-        finding(codes.FONT_SUBSTITUTED, r.wanted, wanted=r.wanted, used=r.used or "无中文字体") for r in reports if r.is_substituted
-    ]
+    """A finding for each font that stands in, with the fonts it stands in for."""
+    stand_ins: dict[str, list[str]] = {}
+    for item in reports:
+        if item.is_substituted:
+            stand_ins.setdefault(item.used or "（没有中文字体）", []).append(item.wanted)
+    return [finding(codes.FONT_SUBSTITUTED, used, wanted="、".join(names), used=used) for used, names in stand_ins.items()]

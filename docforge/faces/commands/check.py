@@ -15,6 +15,7 @@ from docforge.policy.loader import load_policy
 
 
 @click.command(short_help="核对材料是否齐全、有效、一致")
+@options.helped
 @click.argument("folders", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件夹…")
 @options.policy
 @options.category

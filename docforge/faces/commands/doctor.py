@@ -3,10 +3,11 @@
 import click
 
 from docforge.casework.health import examine
-from docforge.faces import show
+from docforge.faces import options, show
 
 
 @click.command(short_help="检查安装：识别引擎、字体、LibreOffice")
+@options.helped
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出格式：table 或 json")
 def doctor(form: str) -> int:
     """检查安装了什么、缺什么、怎么补。"""

@@ -16,6 +16,7 @@ from docforge.faces import options, show
 
 
 @click.command(short_help="识别证照和材料，读出各项内容")
+@options.helped
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件…")
 @click.option("--kind", metavar="种类", help="指定材料种类，不自动判断（docforge kind list）")
 @options.table_format

@@ -20,6 +20,7 @@ from docforge.policy.loader import load_policy
 
 
 @click.command(short_help="填写申请表，或生成待填的数据表")
+@options.helped
 @options.policy
 @options.category
 @click.option("--from", "papers", type=click.Path(path_type=Path), metavar="文件夹", help="证照和材料所在文件夹")

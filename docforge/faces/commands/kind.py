@@ -11,11 +11,13 @@ from docforge.faces import options, show
 
 
 @click.group(short_help="查看材料种类，试读一个文件")
+@options.helped
 def kind() -> None:
     """材料种类：能认出哪些材料，某个文件为什么认成（或没认成）某种材料。"""
 
 
 @kind.command("list")
+@options.helped
 def list_() -> None:
     """列出能认出的材料种类。"""
     rows = [(k.kind, k.label, "、".join(k.titles), "、".join(f.label for f in k.fields)) for k in all_kinds()]
@@ -23,6 +25,7 @@ def list_() -> None:
 
 
 @kind.command("try")
+@options.helped
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @options.no_cache
 def try_(file: Path, no_cache: bool) -> int:

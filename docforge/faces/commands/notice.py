@@ -14,6 +14,7 @@ from docforge.policy.loader import load_policy
 
 
 @click.command(short_help="生成公示、补正告知书")
+@options.helped
 @click.argument("kind", metavar="种类")
 @options.policy
 @click.option(

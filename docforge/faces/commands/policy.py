@@ -5,17 +5,19 @@ import click
 from docforge.casework.lint import lint as find_faults
 from docforge.core.codes import Severity
 from docforge.core.money import wan
-from docforge.faces import show
+from docforge.faces import options, show
 from docforge.policy.loader import Pack, load_policy, shipped_packs
 from docforge.policy.model import Category
 
 
 @click.group(short_help="查看和检查政策文件夹")
+@options.helped
 def policy() -> None:
     """政策：随程序提供的，或自己编写的文件夹。"""
 
 
 @policy.command("list")
+@options.helped
 def list_() -> None:
     """列出随程序提供的政策。"""
     packs = [load_policy(name) for name in shipped_packs()]
@@ -26,6 +28,7 @@ def list_() -> None:
 
 
 @policy.command("show")
+@options.helped
 @click.argument("name", metavar="政策")
 def show_(name: str) -> None:
     """显示政策的条件、材料、金额和待确认之处，每项注明条款。"""
@@ -60,6 +63,7 @@ def _category(pack: Pack, category: Category) -> None:
 
 
 @policy.command("lint")
+@options.helped
 @click.argument("name", metavar="政策")
 def lint(name: str) -> int:
     """检查政策文件夹：模板占位符与表单是否对应、材料种类是否认识、还有哪些待确认。"""

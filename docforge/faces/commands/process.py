@@ -12,6 +12,7 @@ from docforge.policy.loader import load_policy
 
 
 @click.command(short_help="处理一个申报文件夹：识别、核对、填表、出告知书")
+@options.helped
 @click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
 @options.policy
 @options.category
