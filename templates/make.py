@@ -164,7 +164,7 @@ def opinion(cell: _Cell, title: str) -> None:
     """An opinion cell as printed: never filled in, room for the seal over 单位盖章 and the date."""
     put(cell, title, align=LEFT)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
-    for text in ("", "", "单位盖章", "年    月    日"):
+    for text in ("", "单位盖章", "年    月    日"):
         paragraph = cell.add_paragraph()
         settle(paragraph, RIGHT, None)
         paragraph.paragraph_format.right_indent = Pt(28)
@@ -192,11 +192,11 @@ def annex3() -> Document:
         put(cell(row, 3), "联系电话")
         put(cell(row, 4), "{{ " + phone + " }}")
     put(cell(4, 0).merge(cell(4, 1)), "拟实施科研\n项目概要")
-    put(cell(4, 2).merge(cell(4, 4)), "{{ 拟实施科研项目概要 }}", SMALL_FOUR, LEFT, spacing=Pt(20))
+    put(cell(4, 2).merge(cell(4, 4)), "{{ 拟实施科研项目概要 }}", SMALL_FOUR, LEFT, spacing=Pt(18))
     put(cell(5, 0).merge(cell(6, 0)), "相关\n部门\n意见")
     opinion(cell(5, 1).merge(cell(5, 4)), "科技部门意见：")
     opinion(cell(6, 1).merge(cell(6, 4)), "市人才工作领导小组办公室意见：")
-    for row, millimetres in enumerate((12, 12, 12, 12, 62, 35, 35)):
+    for row, millimetres in enumerate((11, 11, 11, 11, 60, 27, 27)):
         height(made, row, millimetres)
     allow_split(made, 4)
     return document
@@ -255,9 +255,10 @@ def supplement() -> Document:
     )
     line(document)
     for text in ("{{ 受理部门 }}", "年    月    日"):
-        line(document, text, align=RIGHT).paragraph_format.right_indent = Pt(32)
-    line(document)
-    line(document, "签收人（签字）：                  签收日期：    年    月    日", align=LEFT)
+        signature = line(document, text, align=RIGHT)
+        signature.paragraph_format.right_indent, signature.paragraph_format.keep_with_next = Pt(32), True
+    receipt = line(document, "签收人（签字）：                  签收日期：    年    月    日", align=LEFT)
+    receipt.paragraph_format.space_before = Pt(14)
     return document
 
 

@@ -75,7 +75,8 @@ def check_folder(
 ) -> Result:
     """The verdict on a folder as it was handed in; nothing is written."""
     case, papers = open_case(folder, pack, category, data, on, reader, progress)
-    return Result(check(case), papers, findings=_reading_findings(papers))
+    verdict = check(case)
+    return Result(verdict, papers, findings=_reading_findings(papers, verdict))
 
 
 def process(
@@ -99,7 +100,7 @@ def process(
         made = writer.word(case.form.title, filled.content)
         case = replace(case, filled=Evidence(made.name))
     verdict = check(case)
-    read_notes = _reading_findings(papers)
+    read_notes = _reading_findings(papers, verdict)
     items = notices.supplement_items(verdict, read_notes)
     if verdict.status is CaseStatus.INCOMPLETE and items:
         notice = notices.supplement(pack, verdict.applicant, case.category.name, items, pack.department(case.category))
@@ -163,21 +164,12 @@ def _row_fields(case: Case) -> Mapping[str, str]:
     }
 
 
-def _reading_findings(papers: Papers) -> tuple[Finding, ...]:
-    """Findings of reading, of pages that are no known paper, and of what the papers themselves show."""
-    unknown = tuple(
-        Finding(
-            u.finding.code,
-            u.finding.severity,
-            u.source.label,
-            u.finding.message,
-            u.finding.remedy,
-            "",
-            (Evidence(u.source.label, u.page),),
-        )
-        for u in papers.unrecognised
-    )
-    return (*papers.findings, *unknown, *(f for record in papers.records for f in record.findings))
+def _reading_findings(papers: Papers, verdict: Verdict) -> tuple[Finding, ...]:
+    """Findings of reading, of pages that are no known paper, and what the papers show that the verdict has not said."""
+    said = {(f.code, f.message) for f in verdict.all_findings}
+    unknown = tuple(replace(u.finding, evidence=(Evidence(u.source.label, u.page),)) for u in papers.unrecognised)
+    own = tuple(f for record in papers.records for f in record.findings if (f.code, f.message) not in said)
+    return (*papers.findings, *unknown, *own)
 
 
 def _json(data: object) -> bytes:
