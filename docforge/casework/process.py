@@ -9,6 +9,7 @@ from pathlib import Path
 from docforge.casework import notices
 from docforge.casework.answers import NO_ANSWERS, Answers, answers_workbook, read_answers, shown
 from docforge.casework.contract import plain_papers, plain_verdict
+from docforge.casework.delivery import deliver, file_name
 from docforge.casework.filling import FilledForm, fill_form, form_fields
 from docforge.casework.gather import Papers, Progress, answers_file, gather_folder
 from docforge.casework.kinds import form_kind_name, kinds_of
@@ -18,10 +19,8 @@ from docforge.checking.case import Case
 from docforge.checking.check import check
 from docforge.checking.verdict import CaseStatus, Verdict
 from docforge.core.codes import Severity
-from docforge.core.errors import DocforgeError
 from docforge.core.files import write_atomic
-from docforge.core.lazy import resolve
-from docforge.core.model import Evidence, Finding, finding_of
+from docforge.core.model import Evidence, Finding
 from docforge.policy.loader import Pack
 from docforge.reading.reader import Reader
 
@@ -130,27 +129,10 @@ class _Writer:
         return made
 
     def word(self, name: str, content: bytes) -> Path:
-        made = self.file(f"{file_name(name)}.docx", content)
-        if self._pdf:
-            try:
-                pdf = resolve("docforge.rendering.office:to_pdf")(content)
-            except DocforgeError as error:
-                self.findings.append(finding_of(error, made.name))
-            else:
-                self.file(f"{file_name(name)}.pdf", pdf.content)
-                self.findings.extend(font_findings(pdf.fonts))
-        return made
-
-
-def font_findings(reports: tuple[object, ...]) -> list[Finding]:
-    """A finding for each font that another stood in for in a PDF."""
-    made: list[Finding] = resolve("docforge.rendering.fonts:findings")(reports)
-    return made
-
-
-def file_name(name: str) -> str:
-    """The name without characters that a file system refuses."""
-    return "".join("_" if char in '\\/:*?"<>|\n\r\t' else char for char in name).strip(" .")[:80] or "未命名"
+        made = deliver(self._out / f"{file_name(name)}.docx", content, pdf=self._pdf)
+        self.files.extend(made.files)
+        self.findings.extend(made.findings)
+        return made.files[0]
 
 
 def _row_fields(case: Case) -> Mapping[str, str]:

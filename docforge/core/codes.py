@@ -81,7 +81,6 @@ ENGINE_FAILED = _code("R153", _E, "文字识别引擎出错：{reason}", "请运
 ENGINE_MISSING = _code("R154", _E, "没有可用的文字识别引擎", "请运行 pip install docforge 补齐依赖，再运行 docforge doctor", 4)
 TEXT_LAYER_UNUSABLE = _code("R161", _I, "第 {page} 页的文字层是乱码，已改用图像识别", "无需处理")
 PAGE_BLANK = _code("R162", _W, "第 {page} 页没有文字", "如不是有意的空白页，请重新扫描")
-JUNK_SKIPPED = _code("R163", _I, "系统临时文件，已忽略", "无需处理")
 
 # Extraction: Document → Records
 PAGE_UNRECOGNISED = _code("E201", _W, "认不出是哪种材料", "请确认是否为申报所需材料；如是，请重新扫描或人工核对")
@@ -90,7 +89,6 @@ FIELD_MISSING = _code("E211", _W, "{kind}上没有读到“{field}”", "请人�
 CHECK_DIGIT = _code("E212", _W, "“{field}”读作 {value}，校验码不符", "请对照原件核对；如照片不清，请重新扫描")
 CODE_REPAIRED = _code("E213", _I, "“{field}”原读作 {raw}，按校验码更正为 {value}", "请对照原件确认")
 VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
-FIELDS_DISAGREE = _code("E215", _W, "{kind}上“{field}”与“{other}”不一致：{values}", "请对照原件核对")
 
 # Validation: Policy + Records → Verdict
 ATTACHMENT_MISSING = _code("V301", _E, "缺少{label}", "请补充{label}{copies}")

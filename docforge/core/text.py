@@ -24,12 +24,12 @@ def compat(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Compatibility-folded text without any white space: the form in which labels are compared."""
-    return _SPACE.sub("", compat(text))
+    return unicodedata.normalize("NFKC", _SPACE.sub("", compat(text)))
 
 
 def letters(text: str) -> str:
     """Only letters and digits, folded: the form in which names are compared (brackets, spaces, widths gone)."""
-    return _NOT_LETTER.sub("", compat(text))
+    return unicodedata.normalize("NFKC", _NOT_LETTER.sub("", compat(text)))
 
 
 def tidy(text: str) -> str:

@@ -58,12 +58,10 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
 
 
 def _left_of(other: Cell, cell: Cell, snap: float) -> bool:
-    return other.box.right <= cell.box.left + snap and other.box.top - snap <= cell.box.middle <= other.box.bottom + snap
+    return other.box.right <= cell.box.left + snap and other.box.top <= cell.box.middle <= other.box.bottom
 
 
 def _right_neighbour(cell: Cell, grid: Sequence[Cell], snap: float) -> Cell | None:
     """The cell whose left side is this one's right side, at this one's height."""
-    beside = [
-        c for c in grid if abs(c.box.left - cell.box.right) < snap and c.box.top - snap <= cell.box.middle <= c.box.bottom + snap
-    ]
+    beside = [c for c in grid if abs(c.box.left - cell.box.right) < snap and c.box.top <= cell.box.middle <= c.box.bottom]
     return min(beside, key=lambda c: abs(c.box.middle - cell.box.middle), default=None)

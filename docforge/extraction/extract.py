@@ -88,17 +88,18 @@ def _best_claims(page: Page, kind: Kind) -> Mapping[str, tuple[list[Line], float
     labels = _labels(kind)
     inside = frozenset(label for spec in kind.fields if spec.inside_lines for label in spec.printed)
     anchors = find_anchors(outside, labels, inside)
-    all_claims = from_cells + claims(outside, anchors)
+    in_cells = {claim.anchor.key: claim for claim in from_cells}
+    loose = claims(outside, anchors)
     best: dict[str, tuple[list[Line], float]] = {}
     for spec in kind.fields:
-        chosen = _choose(spec, kind, all_claims)
+        chosen = in_cells.get(spec.key) or _choose(spec, kind, loose)
         by_check = _by_check_digit(spec, chosen, outside)
         if by_check:
             best[spec.key] = ([by_check], _SURE_LABEL)
         elif chosen:
             best[spec.key] = (_value_lines(chosen, spec), chosen.anchor.score)
         elif spec.under:
-            best[spec.key] = (_lines_under(spec, all_claims, page), 0.9)
+            best[spec.key] = (_lines_under(spec, loose, page), 0.9)
     return best
 
 

@@ -13,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from docforge.casework.delivery import Delivery
 from docforge.casework.gather import Papers
 from docforge.casework.report import GRADE, MET, RESULT, STATUS, display
 from docforge.checking.verdict import Verdict
@@ -85,6 +86,14 @@ def papers(found: Papers) -> None:
     for unknown in found.unrecognised:
         say(f"{unknown.source.label}#{unknown.page}：{unknown.finding.message}", "yellow")
     findings((*found.findings, *(f for record in found.records for f in record.findings)))
+
+
+def delivered(made: Delivery) -> int:
+    """The files written and what is to be said of them; the exit status."""
+    for file in made.files:
+        say(f"已生成 {file}")
+    findings(made.findings)
+    return made.exit_status
 
 
 def findings(found: Iterable[Finding]) -> None:

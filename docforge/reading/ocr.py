@@ -4,12 +4,10 @@ import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.lazy import resolve
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,12 +50,6 @@ class EngineSpec:
     make: Callable[[], OcrEngine]
 
 
-def rapidocr() -> EngineSpec:
-    """The default engine: RapidOCR on onnxruntime with the models in its wheel."""
-    stamp = "+".join(f"{name}-{version(name)}" for name in ("rapidocr", "onnxruntime"))
-    return EngineSpec(stamp, lambda: resolve("docforge.reading.rapid:RapidEngine")())
-
-
 class GuardedEngine:
     """An engine whose crash, hang or garbage becomes a DocforgeError (R152, R153) instead of reaching the caller."""
 
@@ -83,7 +75,10 @@ class GuardedEngine:
 
     def _loaded(self) -> OcrEngine:
         if self._engine is None:
-            self._engine = self._make()
+            try:
+                self._engine = self._make()
+            except ImportError as error:
+                raise DocforgeError(codes.ENGINE_MISSING) from error
         return self._engine
 
     def _call(self, work: Callable[[], list[Result]]) -> list[Result]:

@@ -13,8 +13,9 @@ from docforge.core.lazy import resolve
 from docforge.core.model import WORD, Document, Finding, Page, Source, finding, finding_of
 from docforge.reading import archive, formats, sniff, text_layer
 from docforge.reading.cache import PageCache
+from docforge.reading.engines import rapidocr
 from docforge.reading.limits import DEFAULT_LIMITS, Limits
-from docforge.reading.ocr import EngineSpec, GuardedEngine, Picture, rapidocr
+from docforge.reading.ocr import EngineSpec, GuardedEngine, Picture
 
 _LEAST_STROKES = 8
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from docforge.casework.answers import answers_workbook
+from docforge.casework.delivery import deliver
 from docforge.casework.filling import fill_form, form_fields
 from docforge.casework.process import open_case
 from docforge.casework.verbs import reader
@@ -15,7 +16,6 @@ from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
 from docforge.core.files import write_atomic
 from docforge.faces import options, show
-from docforge.faces.delivery import deliver_pdf
 from docforge.policy.loader import load_policy
 
 
@@ -53,12 +53,10 @@ def fill(
         show.say(f"已生成 {output}，请在“填写内容”一列填写后用 --data 填表")
         return 3 if found.unreadable else 0
     filled = fill_form(case, case.form)
-    write_atomic(output, filled.content)
-    show.say(f"已生成 {output}")
+    status = show.delivered(deliver(output, filled.content, pdf=pdf))
     notes = (*case.findings, *typed_against_read(case), *found.findings)
     show.findings(notes)
     if filled.blanks:
         show.say(f"留空待填：{'、'.join(filled.blanks)}", "yellow")
-    status = deliver_pdf(output, filled.content) if pdf else 0
     has_errors = bool(filled.blanks) or any(f.severity is Severity.ERROR for f in notes)
     return status or (3 if found.unreadable else int(has_errors))

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import click
 
+from docforge.casework.delivery import deliver, file_name
 from docforge.casework.notices import publicity, supplements_from_list
-from docforge.casework.process import file_name
-from docforge.core.files import write_atomic
 from docforge.faces import options, show
-from docforge.faces.delivery import deliver_pdf
 from docforge.policy.loader import load_policy
 
 
@@ -40,10 +38,8 @@ def notice(kind: str, policy_name: str, listing: Path, on: date | None, until: d
         made = supplements_from_list(pack, listing)
     status = 0
     for item in made:
-        path = write_atomic(out / f"{file_name(item.name)}.docx", item.content)
-        show.say(f"已生成 {path}")
+        made_files = deliver(out / f"{file_name(item.name)}.docx", item.content, pdf=pdf)
+        status = max(status, show.delivered(made_files))
         if item.blanks:
             show.say(f"留空待填：{'、'.join(item.blanks)}", "yellow")
-        if pdf:
-            status = max(status, deliver_pdf(path, item.content))
     return status

@@ -1,0 +1,188 @@
+"""The rooms, the arrows between them, and what start-up may load. Read from the source, so that nothing hides."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "docforge"
+ALLOWED = {
+    "core": set(),
+    "policy": {"core"},
+    "reading": {"core"},
+    "extraction": {"core", "policy"},
+    "checking": {"core", "policy"},
+    "rendering": {"core", "policy"},
+    "casework": {"core", "policy", "reading", "extraction", "checking", "rendering"},
+    "faces": {"core", "policy", "extraction", "checking", "casework"},
+    "": {"casework", "policy", "rendering"},
+}
+WRAPPERS = {
+    "rapidocr": {"docforge.reading.rapid"},
+    "onnxruntime": set(),
+    "cv2": {"docforge.reading.raster"},
+    "PIL": {"docforge.reading.raster"},
+    "pypdfium2": {"docforge.reading.pdf"},
+    "pdfplumber": {"docforge.reading.tables"},
+    "pypdf": set(),
+    "docx": {"docforge.reading.word", "docforge.rendering.template"},
+    "docxtpl": {"docforge.rendering.template"},
+    "openpyxl": {"docforge.casework.tables"},
+}
+LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = modules()
+
+
+def room(module: str) -> str:
+    return [*module.split("."), ""][1]
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield (whole if whole in MODULES else node.module), node
+
+
+def own_arrows(module: str) -> Iterator[str]:
+    source = MODULES[module].read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    for target, _ in imports(tree):
+        if target.split(".")[0] == "docforge":
+            yield target
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and LAZY.fullmatch(node.value):
+            yield node.value.partition(":")[0]
+
+
+def test_arrows_run_one_way() -> None:
+    wrong = [
+        f"{module} → {target}"
+        for module in MODULES
+        for target in own_arrows(module)
+        if room(target) != room(module) and room(target) not in ALLOWED[room(module)]
+    ]
+    assert wrong == []
+
+
+def test_an_arrow_that_runs_upwards_would_be_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text("from docforge.casework import process\nresolve('docforge.faces.cli:main')\n", encoding="utf-8")
+    monkeypatch.setitem(MODULES, "docforge.core.planted", planted)
+    assert set(own_arrows("docforge.core.planted")) == {"docforge.casework.process", "docforge.faces.cli"}
+    with pytest.raises(AssertionError):
+        test_arrows_run_one_way()
+
+
+def test_no_ring() -> None:
+    edges = {module: {t for t in own_arrows(module) if t in MODULES and t != module} for module in MODULES}
+    state: dict[str, int] = defaultdict(int)
+    rings: list[list[str]] = []
+
+    def visit(module: str, path: list[str]) -> None:
+        state[module] = 1
+        for target in sorted(edges[module]):
+            if state[target] == 1:
+                rings.append([*path[path.index(target) :], target] if target in path else [module, target])
+            elif state[target] == 0:
+                visit(target, [*path, target])
+        state[module] = 2
+
+    for module in MODULES:
+        if state[module] == 0:
+            visit(module, [module])
+    assert rings == []
+
+
+def test_nothing_inside_imports_from_the_package_root() -> None:
+    wrong = [
+        m
+        for m in MODULES
+        if m != "docforge"
+        for target, _ in imports(ast.parse(MODULES[m].read_text(encoding="utf-8")))
+        if target == "docforge"
+    ]
+    assert wrong == []
+
+
+def test_heavy_libraries_stand_in_their_wrappers_only() -> None:
+    wrong = []
+    for module, path in MODULES.items():
+        for target, _ in imports(ast.parse(path.read_text(encoding="utf-8"))):
+            library = target.split(".")[0]
+            if library in WRAPPERS and module not in WRAPPERS[library]:
+                wrong.append(f"{module} imports {library}")
+    assert wrong == []
+
+
+def test_no_import_is_hidden_in_a_function() -> None:
+    wrong = []
+    for module, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                wrong += [f"{module}.{node.name}" for inner in ast.walk(node) if isinstance(inner, ast.Import | ast.ImportFrom)]
+    assert wrong == []
+
+
+def test_lazy_targets_exist() -> None:
+    for module, path in MODULES.items():
+        for target in LAZY.findall(path.read_text(encoding="utf-8")):
+            home, _, name = target.partition(":")
+            assert home in MODULES, f"{module}: {target}"
+            assert re.search(rf"^(?:def|class) {name}\b", MODULES[home].read_text(encoding="utf-8"), re.MULTILINE), (
+                f"{module}: {target}"
+            )
+
+
+def test_functions_and_modules_stay_short() -> None:
+    long = []
+    for module, path in MODULES.items():
+        source = path.read_text(encoding="utf-8")
+        if source.count("\n") > 400:
+            long.append(module)
+        functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+        long += [f"{module}.{f.name}" for f in functions if (f.end_lineno or 0) - f.lineno >= 50]
+    assert long == []
+
+
+def test_public_names_have_docstrings() -> None:
+    bare = []
+    for module, path in MODULES.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bare += [] if ast.get_docstring(tree) else [module]
+        public = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_")]
+        bare += [f"{module}.{node.name}" for node in public if not ast.get_docstring(node) and room(module) != "faces"]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "import docforge",
+        "import sys; sys.argv = ['docforge', '--help']; from docforge.faces.cli import cli; cli(standalone_mode=False)",
+    ],
+)
+def test_start_up_loads_nothing_heavy(command: str) -> None:
+    heavy = [*WRAPPERS, "numpy", "pydantic", "rich", "jinja2", "ruamel"]
+    check = f"{command}\nimport sys\nprint('LOADED', [m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "LOADED []"
