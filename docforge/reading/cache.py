@@ -39,13 +39,13 @@ class PageCache:
                     return None
                 with base:
                     base.execute("UPDATE pages SET used = ? WHERE key = ?", (time.time(), f"{_FORMAT}:{key}"))
-                return tuple(map(_page, json.loads(zlib.decompress(row[0]))))
+                return tuple(map(from_plain, json.loads(zlib.decompress(row[0]))))
         except (sqlite3.Error, OSError, zlib.error, ValueError, KeyError, TypeError):
             return None
 
     def put(self, key: str, pages: Sequence[Page]) -> None:
         """Keep ``pages``; the least recently used go when the size limit is passed."""
-        packed = zlib.compress(json.dumps([_plain(page) for page in pages], ensure_ascii=False).encode())
+        packed = zlib.compress(json.dumps([to_plain(page) for page in pages], ensure_ascii=False).encode())
         try:
             with closing(self._open()) as base, base:
                 base.execute(
@@ -72,7 +72,8 @@ class PageCache:
             total -= size
 
 
-def _plain(page: Page) -> dict[str, Any]:
+def to_plain(page: Page) -> dict[str, Any]:
+    """The page as plain data for JSON."""
     return {
         "page": [page.number, page.width, page.height, page.turn, page.skew, page.unit],
         "lines": [[line.text, *_corners(line.box), line.confidence, line.via.value] for line in page.lines],
@@ -84,7 +85,8 @@ def _corners(box: Box) -> Sequence[float]:
     return (box.left, box.top, box.right, box.bottom)
 
 
-def _page(plain: dict[str, Any]) -> Page:
+def from_plain(plain: dict[str, Any]) -> Page:
+    """The page that ``to_plain`` made plain."""
     number, width, height, turn, skew, unit = plain["page"]
     lines = tuple(Line(text, Box(*box), number, confidence, Via(via)) for text, *box, confidence, via in plain["lines"])
     return Page(number, width, height, lines, tuple(Box(*cell) for cell in plain["cells"]), turn, skew, unit)

@@ -87,6 +87,8 @@ class Reader:
                 yield self._pdf(file) if kind == sniff.PDF else self._picture(file)
         except DocforgeError as error:
             yield _failed(file.source, error)
+        except Exception as error:  # parsers are foreign code fed with hostile bytes: whatever they raise is the file's failure
+            yield _failed(file.source, DocforgeError(codes.FILE_UNPARSABLE, reason=type(error).__name__))
 
     def _archive(self, file: _File) -> Iterator[Document]:
         if file.depth >= self.limits.archive_depth:

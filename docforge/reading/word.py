@@ -6,11 +6,14 @@ table cell stands once at the place its grid columns give it. Units are points.
 
 import io
 import math
+import zlib
 from collections.abc import Iterator
 from typing import Any
+from zipfile import BadZipFile
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.table import Table
 
@@ -20,6 +23,20 @@ from docforge.core.model import Box, Line, Page
 from docforge.reading.archive import open_zip
 from docforge.reading.limits import Limits
 
+_BROKEN = (
+    OpcError,
+    BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+    AttributeError,
+    TypeError,
+    IndexError,
+    SyntaxError,
+    NotImplementedError,
+)
 _WIDTH = 460.0
 _LINE = 20.0
 _CHAR = 10.5
@@ -37,7 +54,7 @@ def read_word(content: bytes, limits: Limits) -> tuple[Page, list[tuple[str, byt
         sheet = _Sheet()
         sheet.blocks(document)
         pictures = list(_pictures(document))
-    except (KeyError, ValueError, OSError, AttributeError, TypeError, IndexError, SyntaxError) as error:
+    except _BROKEN as error:
         raise DocforgeError(codes.WORD_BROKEN) from error
     return Page(1, _WIDTH, max(sheet.y, _LINE), tuple(sheet.lines), tuple(sheet.cells), unit="pt"), pictures
 

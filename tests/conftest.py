@@ -1,0 +1,90 @@
+"""What many tests need: paths, recorded OCR, the program in one process."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from docforge.casework import verbs
+from docforge.core.model import Page
+from docforge.faces.cli import cli
+from docforge.reading.cache import PageCache, from_plain, to_plain
+from docforge.reading.reader import Reader
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures"
+RECORDINGS = Path(__file__).parent / "recordings" / "pages.json"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record-ocr", action="store_true", help="run the OCR engine where no recording exists, and keep what it read"
+    )
+    parser.addoption("--update-goldens", action="store_true", help="write the goldens anew")
+
+
+class RecordedPages(PageCache):
+    """Pages read once by the real engine and kept in the repository, by content of the file."""
+
+    def __init__(self, recording: bool) -> None:
+        self.recording = recording
+        self.pages = json.loads(RECORDINGS.read_text(encoding="utf-8")) if RECORDINGS.is_file() else {}
+
+    def get(self, key: str) -> tuple[Page, ...] | None:
+        kept = self.pages.get(_without_engine(key))
+        if kept is None and not self.recording:
+            pytest.fail(f"no recording for {_without_engine(key)}: run pytest --record-ocr")
+        return tuple(map(from_plain, kept)) if kept is not None else None
+
+    def put(self, key: str, pages: Sequence[Page]) -> None:
+        self.pages[_without_engine(key)] = [to_plain(page) for page in pages]
+
+    def save(self) -> None:
+        lines = [f"{json.dumps(key)}: {json.dumps(pages, ensure_ascii=False)}" for key, pages in sorted(self.pages.items())]
+        RECORDINGS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _without_engine(key: str) -> str:
+    sha256, part, _ = key.split(":", 2)
+    return f"{sha256}:{part}"
+
+
+@pytest.fixture(scope="session")
+def recorded(request: pytest.FixtureRequest) -> Iterator[RecordedPages]:
+    pages = RecordedPages(bool(request.config.getoption("--record-ocr")))
+    yield pages
+    if pages.recording:
+        pages.save()
+
+
+@pytest.fixture
+def reader(recorded: RecordedPages) -> Reader:
+    """A reader that knows the fixtures by heart and fails on any other picture."""
+    return Reader(cache=recorded)
+
+
+@pytest.fixture
+def docforge(monkeypatch: pytest.MonkeyPatch, recorded: RecordedPages) -> Callable[..., Result]:
+    """The program, run in this process with recorded OCR; stdout and stderr apart."""
+    monkeypatch.setattr(verbs, "PageCache", lambda: recorded)
+
+    def run(*arguments: object) -> Result:
+        return CliRunner().invoke(cli, [str(argument) for argument in arguments], standalone_mode=False)
+
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with ``tests/goldens/NAME``; --update-goldens writes it."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "goldens" / name
+        if request.config.getoption("--update-goldens"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,52 @@
+import io
+
+import docx
+import pytest
+from docx.shared import Mm
+
+from docforge.reading.reader import Reader
+from tests import samples
+from tests.reading.test_ocr import Engine, spec
+
+
+def read(content: bytes) -> list[str]:
+    (document,) = Reader().read_bytes(content, "a.docx")
+    return [line.text for line in document.pages[0].lines]
+
+
+def test_each_cell_stands_once_even_where_cells_are_merged() -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for r in range(3):
+        for c in range(3):
+            table.cell(r, c).text = f"{r}{c}"
+    table.cell(0, 0).merge(table.cell(2, 0)).text = "竖并"
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "横并"
+    made = io.BytesIO()
+    document.save(made)
+    assert sorted(read(made.getvalue())) == sorted(["竖并", "横并", "11", "12", "21", "22"])
+
+
+def test_cells_lie_on_a_grid() -> None:
+    (document,) = Reader().read_bytes(samples.word(["标题"], [["名称", "某公司"], ["住所", "某地"]]), "a.docx")
+    boxes = {line.text: line.box for line in document.pages[0].lines}
+    assert boxes["名称"].right <= boxes["某公司"].left
+    assert boxes["名称"].middle == boxes["某公司"].middle
+    assert boxes["标题"].bottom <= boxes["名称"].top < boxes["住所"].top
+    assert len(document.pages[0].cells) == 4
+
+
+def test_pictures_in_word_are_read_too() -> None:
+    document = docx.Document()
+    document.add_picture(io.BytesIO(samples.picture(300, 200)), width=Mm(40))
+    made = io.BytesIO()
+    document.save(made)
+    _, picture = Reader(engine=spec(Engine)).read_bytes(made.getvalue(), "a.docx")
+    assert picture.source.label == "a.docx/word/media/image1.png"
+    assert picture.pages[0].lines[0].text == "文字"
+
+
+@pytest.mark.parametrize("damage", [b"<w:document", b"", b"<a/>"])
+def test_a_broken_document_is_told(damage: bytes) -> None:
+    (document,) = Reader().read_bytes(samples.archive({"word/document.xml": damage, "[Content_Types].xml": b"<Types/>"}), "a.docx")
+    assert [f.code for f in document.findings] == ["R131"]
