@@ -10,7 +10,7 @@ from docforge.checking.conditions import condition
 from docforge.checking.verdict import CaseStatus, ConditionResult, Met, RequirementResult, Result, Verdict
 from docforge.core import codes
 from docforge.core.codes import Severity
-from docforge.core.dates import chinese_date
+from docforge.core.dates import add_months, chinese_date
 from docforge.core.model import Evidence, Finding, finding
 
 
@@ -94,7 +94,7 @@ def _dates(case: Case) -> Iterator[Finding]:
     category = case.category
     recognised = case.best((category.recent_field,)) if category.recent_field else None
     if recognised and category.recent_months and isinstance(recognised.value, date):
-        if _months_between(recognised.value, case.on) > category.recent_months:
+        if recognised.value < add_months(case.on, -category.recent_months):
             yield finding(
                 codes.RECOGNISED_LONG_AGO,
                 recognised.label,
@@ -107,11 +107,6 @@ def _dates(case: Case) -> Iterator[Finding]:
             yield finding(
                 codes.DATE_IN_FUTURE, recognised.label, evidence=(recognised.evidence,), date=chinese_date(recognised.value)
             )
-
-
-def _months_between(start: date, end: date) -> int:
-    whole = (end.year - start.year) * 12 + end.month - start.month
-    return whole - (end.day < start.day)
 
 
 def _status(requirements: tuple[RequirementResult, ...], findings: tuple[Finding, ...]) -> CaseStatus:

@@ -1,6 +1,7 @@
 """Dates in figures and in Chinese numerals, and terms such as 2015年12月12日至长期."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,12 +89,15 @@ def parse_term(text: str) -> Term | None:
     return Term(days[0], None)
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later, or earlier; the last of the month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def add_years(day: date, years: int) -> date:
     """The same day ``years`` later; 29 February becomes 28 February where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return add_months(day, 12 * years)
 
 
 def chinese_date(day: date) -> str:

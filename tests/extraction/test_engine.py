@@ -1,0 +1,180 @@
+"""The extraction engine on pages set by hand: spaced, fused, broken, misread and empty labels."""
+
+from datetime import date
+
+import pytest
+
+from docforge.core.dates import Term
+from docforge.core.model import Box, Document, Field, Grade, Line, Page, Record, Source, Via
+from docforge.extraction.extract import extract
+from docforge.extraction.kind import Kind, shipped_kinds
+from docforge.extraction.layout import joined
+from tests.core.test_ids import EXAMPLE
+
+SIZE = 20.0
+TITLE = (300.0, 40.0, "营业执照", 60.0)
+Item = tuple[float, float, str] | tuple[float, float, str, float]
+
+
+def page(*items: Item, width: float = 1000, height: float = 1400) -> Page:
+    """Lines at (left, top, text, size); a character is as wide as high, a letter half as wide."""
+    lines = []
+    for item in items:
+        left, top, text = item[:3]
+        size = item[3] if len(item) == 4 else SIZE
+        length = sum(size if ord(c) > 0x2E80 else size * 0.55 for c in text)
+        lines.append(Line(text, Box(left, top, left + length, top + size), 1, 0.99, Via.OCR))
+    return Page(1, width, height, tuple(sorted(lines, key=lambda line: (line.box.middle, line.box.left))))
+
+
+def licence(*items: Item) -> Record:
+    found = extract(Document(Source("a.jpg", "0", "image/jpeg"), (page(TITLE, *items),)), shipped_kinds())
+    (record,) = found.records
+    assert record.kind == "business_licence"
+    return record
+
+
+def value(record: Record, key: str) -> object:
+    return record.value(key)
+
+
+BASE: list[Item] = [(100, 300, "法定代表人"), (300, 300, "周明远"), (100, 340, "经营范围"), (300, 340, "软件开发")]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [(100, 200, "名称"), (300, 200, "某某有限公司")],
+        [(100, 200, "名"), (180, 200, "称"), (300, 200, "某某有限公司")],
+        [(100, 200, "名"), (180, 200, "称 某某有限公司")],
+        [(100, 200, "名称某某有限公司")],
+        [(100, 200, "名　　称：某某有限公司")],
+        [(100, 200, "企业名称："), (300, 200, "某某有限公司")],
+        [(100, 200, "名称"), (300, 195, "某某有限"), (300, 222, "公司")],
+        [
+            (100, 200, "名"),
+            (300, 200, "某某有限公司"),
+            (100, 240, "住所"),
+            (300, 240, "某地"),
+            (100, 270, "类型"),
+            (300, 270, "有限公司"),
+        ],
+    ],
+)
+def test_every_shape_of_a_label(items: list[Item]) -> None:
+    assert value(licence(*items, *BASE), "name") == "某某有限公司"
+
+
+def test_two_columns_are_kept_apart() -> None:
+    record = licence(
+        (60, 200, "名称"), (180, 200, "某某有限公司"), (560, 200, "注册资本"), (700, 200, "伍佰万元整"),
+        (60, 240, "类型"), (180, 240, "有限责任公司"), (560, 240, "成立日期"), (700, 240, "2019年06月18日"),
+        (60, 280, "法定代表人"), (180, 280, "周明远"), (560, 280, "营业期限"), (700, 280, "长期"),
+        (60, 320, "经营范围"), (180, 320, "软件开发；技术服务；技术咨询；"), (560, 320, "住所"), (700, 320, "新疆伊犁州伊宁市"),
+        (180, 346, "技术转让。"), (700, 346, "解放西路188号"),
+    )  # fmt: skip
+    assert value(record, "scope") == "软件开发；技术服务；技术咨询；技术转让。"
+    assert value(record, "address") == "新疆伊犁州伊宁市解放西路188号"
+    assert value(record, "term") == Term(None, None, open_ended=True)
+    assert value(record, "established_on") == date(2019, 6, 18)
+    assert str(value(record, "registered_capital")) == "5000000"
+
+
+def test_a_code_is_found_under_its_label_and_by_its_check_digits() -> None:
+    record = licence((60, 150, "统一社会信用代码"), (60, 180, EXAMPLE), (100, 240, "名称"), (300, 240, "某公司"), *BASE)
+    assert value(record, "uscc") == EXAMPLE
+
+
+def test_a_label_in_the_middle_of_a_line() -> None:
+    record = licence((100, 200, f"名称某某公司 统一社会信用代码{EXAMPLE}"), *BASE)
+    assert value(record, "uscc") == EXAMPLE
+
+
+def test_a_misread_label_is_believed_less() -> None:
+    record = licence((100, 200, "名称"), (300, 200, "某公司"), (100, 240, "注册资木"), (300, 240, "壹佰万元整"), *BASE)
+    assert str(value(record, "registered_capital")) == "1000000"
+    assert record.fields["registered_capital"].grade is Grade.HIGH
+    lone = licence((100, 200, "称"), (300, 200, "某公司"), (120, 160, "成立日期"), (300, 160, "2019年1月1日"), *BASE)
+    assert lone.fields.get("name") is None or lone.fields["name"].grade is not Grade.HIGH
+
+
+def test_what_is_absent_or_printed_empty_is_not_filled() -> None:
+    record = licence(
+        (100, 200, "名称"), (300, 200, "某公司"), (100, 240, "营业期限"), (300, 240, "2009年08月03日至　　年　月　日"), *BASE
+    )
+    assert value(record, "term") == Term(date(2009, 8, 3), None)
+    assert "established_on" not in record.fields
+    empty = licence((100, 200, "名称"), (300, 200, "某公司"), (100, 260, "注册资本"), *BASE)
+    assert "registered_capital" not in empty.fields
+
+
+def test_a_large_watermark_does_not_enter_a_value() -> None:
+    record = licence((100, 200, "名称"), (300, 200, "某公司"), (420, 185, "样本水印", 60.0), *BASE)
+    assert value(record, "name") == "某公司"
+
+
+def test_text_far_to_the_right_does_not_enter_a_value() -> None:
+    record = licence((100, 200, "名称"), (300, 200, "某公司"), (800, 202, "背面文字"), *BASE)
+    assert value(record, "name") == "某公司"
+
+
+def test_stops_end_a_value() -> None:
+    record = licence((100, 200, "名称"), (300, 200, "某公司"), *BASE, (300, 366, "登记机关"), (300, 392, "某局"))
+    assert value(record, "scope") == "软件开发"
+
+
+def test_a_failed_check_digit_is_low_and_said() -> None:
+    wrong = EXAMPLE[:-1] + ("H" if EXAMPLE[-1] != "H" else "J")
+    record = licence((100, 150, f"统一社会信用代码 {wrong}"), (100, 200, "名称"), (300, 200, "某公司"), *BASE)
+    field: Field = record.fields["uscc"]
+    if field.value == wrong:
+        assert field.grade is Grade.LOW
+        assert "E212" in {f.code for f in record.findings}
+    else:
+        assert "E213" in {f.code for f in record.findings}
+
+
+def test_a_repair_is_shown() -> None:
+    misread = EXAMPLE.replace("0", "O")
+    record = licence((100, 150, f"统一社会信用代码 {misread}"), (100, 200, "名称"), (300, 200, "某公司"), *BASE)
+    assert value(record, "uscc") == EXAMPLE
+    (shown,) = [f for f in record.findings if f.code == "E213"]
+    assert misread in shown.message
+    assert EXAMPLE in shown.message
+    assert record.fields["uscc"].grade is Grade.MEDIUM
+
+
+def test_missing_required_fields_are_said() -> None:
+    record = licence(*BASE)
+    missing = {f.subject for f in record.findings if f.code == "E211"}
+    assert missing == {"名称", "住所", "统一社会信用代码或注册号"}
+
+
+def test_a_list_of_attachments_is_no_licence() -> None:
+    listing = page((300, 40, "申报材料清单", 40.0), (100, 200, "1.营业执照复印件"), (100, 240, "2.高新技术企业证书复印件"))
+    found = extract(Document(Source("a.jpg", "0", "image/jpeg"), (listing,)), shipped_kinds())
+    assert found.records == ()
+
+
+def test_a_kind_outside_the_shipped_ones_is_data_only() -> None:
+    tax = Kind.model_validate({
+        "kind": "tax_certificate", "label": "完税证明", "titles": ["税收完税证明"],
+        "fields": [
+            {"key": "taxpayer", "label": "纳税人名称", "type": "organisation", "required": True},
+            {"key": "amount", "label": "金额合计", "type": "money"},
+        ],
+    })  # fmt: skip
+    paper = page(
+        (300, 40, "中华人民共和国税收完税证明", 40.0),
+        (100, 200, "纳税人名称"),
+        (300, 200, "某公司"),
+        (100, 240, "金额合计"),
+        (300, 240, "壹仟元整"),
+    )
+    (record,) = extract(Document(Source("a.jpg", "0", "image/jpeg"), (paper,)), (*shipped_kinds(), tax)).records
+    assert (record.kind, record.value("taxpayer"), str(record.value("amount"))) == ("tax_certificate", "某公司", "1000")
+
+
+def test_lines_are_joined_in_reading_order() -> None:
+    lines = page((300, 226, "乙"), (300, 200, "甲"), (340, 202, "丙"), (300, 252, "x"), (300, 278, "y")).lines
+    assert joined(lines) == "甲 丙乙x y"
