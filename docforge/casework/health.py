@@ -7,9 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from docforge.core.errors import DocforgeError
 from docforge.core.files import human_size
-from docforge.core.lazy import resolve
 from docforge.policy.loader import load_policy, shipped_packs
 from docforge.reading.cache import default_path
+from docforge.reading.engines import rapidocr
 from docforge.rendering import fonts, office
 
 _PACKAGES = (
@@ -59,7 +59,7 @@ def _package(name: str) -> Check:
 
 def _engine() -> Check:
     try:
-        resolve("docforge.reading.rapid:RapidEngine")()
+        rapidocr().make()
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         return Check(
             "文字识别引擎",

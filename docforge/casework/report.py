@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -15,12 +16,14 @@ from docforge.checking.verdict import Verdict
 from docforge.core.codes import Severity
 from docforge.core.dates import Term, chinese_date
 from docforge.core.model import Field, Finding
+from docforge.core.money import wan
 
 STATUS = {"complete": "材料齐全", "incomplete": "需要补正", "needs_review": "需人工核对"}
 MET = {"met": "● 齐", "missing": "缺", "invalid": "不合格", "doubtful": "疑"}
 RESULT = {"met": "符合", "not_met": "不符合", "unknown": "待核"}
 GRADE = {"high": "高", "medium": "中", "low": "低"}
 VIA = {"text": "文字层", "ocr": "图像识别", "typed": "填报", "computed": "推算"}
+_WAN = 10_000
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -59,4 +62,6 @@ def display(field: Field) -> str:
         return f"{start}至{end}" if start else end
     if isinstance(value, date):
         return chinese_date(value)
+    if isinstance(value, Decimal):
+        return f"{wan(value)}万元" if value >= _WAN else f"{value:f}元"
     return shown(field)

@@ -37,6 +37,8 @@ def read_rows(path: Path, heads: Sequence[str]) -> list[TableRow]:
 
     Raises DocforgeError U702 when the file cannot be read as a table, U701 when its head is not found.
     """
+    if not path.is_file():
+        raise DocforgeError(codes.FILE_NOT_FOUND, str(path))
     suffix = path.suffix.lower()
     if suffix in (".yaml", ".yml", ".json"):
         return _records(path)

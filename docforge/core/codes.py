@@ -145,7 +145,13 @@ FORM_MISSING = _code("T507", _E, "类别“{category}”没有申请表模板", 
 NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
 
 # Writing
-OFFICE_MISSING = _code("W601", _E, "没有安装 LibreOffice，不能生成 PDF（.docx 已生成）", "请安装 libreoffice-writer 后重试", 4)
+OFFICE_MISSING = _code(
+    "W601",
+    _E,
+    "没有安装 LibreOffice，不能生成 PDF（.docx 已生成）",
+    "请安装 LibreOffice（Debian：apt install libreoffice-writer-nogui）后重试",
+    4,
+)
 OFFICE_FAILED = _code("W602", _E, "LibreOffice 转换失败：{reason}（.docx 已生成）", "请用 Word 或 WPS 打开 .docx 另存为 PDF")
 FONT_SUBSTITUTED = _code(
     "W603", _W, "PDF 中未安装的字体 {wanted} 已用“{used}”代替", "如需正式版式，请安装该字体或用 Word/WPS 打印 .docx"

@@ -83,10 +83,10 @@ def _money(raw: str, spec: FieldSpec) -> Decimal | None:
     return money.parse_money(raw, unit=spec.unit)
 
 
-def _years(raw: str, _spec: FieldSpec) -> Decimal | None:
+def _years(raw: str, _spec: FieldSpec) -> str | None:
     found = _YEARS.search(squeeze(raw))
     years = dates.numeral(found[1]) if found else None
-    return Decimal(years) if years is not None else None
+    return str(years) if years is not None else None
 
 
 def _phone(raw: str, _spec: FieldSpec) -> str | None:

@@ -1,6 +1,7 @@
 """What people see on a terminal: rich tables on stdout, progress on stderr, plain JSON where asked."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +28,8 @@ _COLOUR = {"high": "green", "medium": "yellow", "low": "red"}
 
 def console() -> Console:
     """The terminal on stdout; wide enough for tables when the output goes into a pipe."""
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False, soft_wrap=False)
+    is_sized = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(width=None if is_sized else 140, highlight=False)
 
 
 @contextmanager
@@ -67,7 +69,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], title: str
 
 def say(text: str, style: str = "") -> None:
     """A line on stdout."""
-    console().print(Text(text, style=style))
+    console().print(Text(text, style=style), soft_wrap=True)
 
 
 def papers(found: Papers) -> None:
@@ -100,11 +102,11 @@ def findings(found: Iterable[Finding]) -> None:
     """Findings, errors first."""
     for item in sorted(dict.fromkeys(found), key=lambda f: list(Severity).index(f.severity)):
         word, style = _MARK[item.severity]
-        places = "、".join(e.where for e in item.evidence) or item.subject
+        places = "、".join(dict.fromkeys(e.where for e in item.evidence)) or item.subject
         line = Text(f"{word} ", style)
         line.append(f"[{item.code}] {item.message}", "")
         line.append(f"　{item.remedy}" + (f"（{item.basis}）" if item.basis else "") + (f" {places}" if places else ""), "dim")
-        console().print(line)
+        console().print(line, soft_wrap=True)
 
 
 def verdict(found: Verdict, more: Iterable[Finding] = ()) -> None:

@@ -34,9 +34,13 @@ def record(kind: str, source: str, values: Mapping[str, Value | None]) -> Record
 
 def licence(**changes: Value | None) -> Record:
     values: dict[str, Value | None] = {
-        "uscc": CODE, "name": NAME, "type": "有限责任公司（自然人投资或控股）", "legal_representative": HEAD, "address": "新疆伊犁州伊宁市解放西路1号",
+        "uscc": CODE,
+        "name": NAME,
+        "type": "有限责任公司（自然人投资或控股）",
+        "legal_representative": HEAD,
+        "address": "新疆伊犁州伊宁市解放西路1号",
         "term": Term(date(2019, 6, 18), None, open_ended=True),
-    }  # fmt: skip
+    }
     return record("business_licence", "执照.jpg", {**values, **changes})
 
 
@@ -47,9 +51,15 @@ def certificate(**changes: Value | None) -> Record:
 
 def form(**changes: Value | None) -> Record:
     values: dict[str, Value | None] = {
-        "uscc": CODE, "name": NAME, "address": "新疆伊犁州伊宁市解放西路1号", "legal_representative": HEAD, "legal_representative_phone": "13999990001",
-        "contact": "李思雨", "contact_phone": "0999-8000001", "plan": "概要" * 150,
-    }  # fmt: skip
+        "uscc": CODE,
+        "name": NAME,
+        "address": "新疆伊犁州伊宁市解放西路1号",
+        "legal_representative": HEAD,
+        "legal_representative_phone": "13999990001",
+        "contact": "李思雨",
+        "contact_phone": "0999-8000001",
+        "plan": "概要" * 150,
+    }
     return record(form_kind_name(PACK, FORM), "申请表.docx", {**values, **changes})
 
 

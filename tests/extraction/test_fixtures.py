@@ -1,6 +1,10 @@
 """Every invented paper gives the record that was written on it."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,3 +77,15 @@ def test_the_real_engine_reads_the_same(path: str) -> None:
     wanted = EXPECTED[path]["fields"]
     assert {key: values(record).get(key) for key in wanted} == wanted
     assert live.pictures_read == 1
+
+
+@pytest.mark.live
+def test_nothing_is_reported_to_the_maker_of_the_engine(tmp_path: Path) -> None:
+    """onnxruntime keeps a device id and a queue of events under the home folder where it reports its use."""
+    paper = FIXTURES / "papers/certificate-scan.jpg"
+    code = f"import docforge; print(len(docforge.extract({str(paper)!r}, cache=False).records))"
+    home = os.environ | {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    home.pop("ORT_DISABLE_TELEMETRY", None)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=home)
+    assert done.stdout.strip() == "1"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -18,7 +18,7 @@ def spec(type: ValueType, **more: object) -> FieldSpec:
     [
         (ValueType.DATE, "二〇一四年十一月十日", date(2014, 11, 10)),
         (ValueType.MONEY, "人民币伍佰万圆整", Decimal(5000000)),
-        (ValueType.YEARS, "三年", Decimal(3)),
+        (ValueType.YEARS, "三年", "3"),
         (ValueType.PHONE, "电话 0999-8000001", "0999-8000001"),
         (ValueType.PERSON, "努尔兰 · 叶尔肯", "努尔兰·叶尔肯"),
         (ValueType.ORGANISATION, "某某 (集团) 有限公司。", "某某（集团）有限公司"),

@@ -45,6 +45,7 @@ def check(
         show.json_out(plain[0] if len(plain) == 1 else {"cases": plain}, output)
     elif form == "xlsx" and output:
         write_atomic(output, verdicts_workbook(list(zip(folders, results, strict=True))))
+        show.say(f"已生成 {output}")
     else:
         for result in results:
             show.verdict(result.verdict, result.findings)

@@ -35,6 +35,7 @@ def extract(files: tuple[Path, ...], kind: str | None, form: str, output: Path |
         show.json_out(plain_papers(found), output)
     elif form == "xlsx" and output:
         write_atomic(output, papers_workbook(found))
+        show.say(f"已生成 {output}")
     else:
         show.papers(found)
     if found.unreadable:

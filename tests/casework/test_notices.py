@@ -1,0 +1,121 @@
+"""公示 and 补正告知书: sums, dates, bad rows named, personal data refused."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from docforge.casework.notices import personal_data, publicity, supplements_from_list
+from docforge.core.errors import DocforgeError
+from docforge.policy.loader import load_policy
+from tests.conftest import FIXTURES
+
+PACK = load_policy("yining")
+ON = date(2025, 12, 1)
+HEADS = "单位名称,类别,申报情形,编号,核定上限（万元）,拟支持金额（万元）,备注\n"
+
+
+def text_of(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([p.text for p in document.paragraphs] + cells)
+
+
+def listed(tmp_path: Path, rows: str, name: str = "名单.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(HEADS + rows, encoding="utf-8-sig")
+    return path
+
+
+def test_the_notice_from_a_list_in_gbk() -> None:
+    made = publicity(PACK, FIXTURES / "approved.csv", ON)
+    text = text_of(made.content)
+    assert "等2家单位给予支持，支持资金总额15万元（大写：人民币壹拾伍万元整）" in text
+    assert "公示期为5个工作日，自2025年12月1日至2025年12月5日" in text
+    assert "经主管部门初审、专家评审、与市人才工作领导小组办公室会商、市人才工作领导小组会议审议" in text
+    assert text.count("15") >= 2
+    assert made.blanks == ("受理科室", "电话", "地址", "监督电话")
+
+
+def test_the_xinjiang_calendar_decides_the_last_day(tmp_path: Path) -> None:
+    path = listed(tmp_path, "甲公司,高新技术企业,首次认定,GR202565000127,10,10,\n")
+    assert "自2025年6月5日至2025年6月16日" in text_of(publicity(PACK, path, date(2025, 6, 5)).content)
+
+
+def test_beyond_the_calendar_the_end_must_be_typed(tmp_path: Path) -> None:
+    path = listed(tmp_path, "甲公司,高新技术企业,首次认定,GR202565000127,10,10,\n")
+    with pytest.raises(DocforgeError) as caught:
+        publicity(PACK, path, date(2026, 12, 1))
+    assert caught.value.code.id == "P411"
+    assert "2026年12月7日" in text_of(publicity(PACK, path, date(2026, 12, 1), date(2026, 12, 7)).content)
+
+
+def test_every_bad_row_is_named_and_none_is_dropped(tmp_path: Path) -> None:
+    path = listed(tmp_path, "甲公司,,,,10,12,\n,,,,10,5,\n丙公司,,,,10,,\n丁公司,,,,10,很多,\n戊公司,,,,10,-1,\n")
+    with pytest.raises(DocforgeError) as caught:
+        publicity(PACK, path, ON)
+    said = str(caught.value)
+    for part in (
+        "第2行“拟支持金额（万元）”12 超过上限 10",
+        "第3行“单位名称”没有填写",
+        "第4行",
+        "没有填写",
+        "第5行",
+        "“很多”不是数字",
+        "第6行",
+        "应大于 0",
+    ):
+        assert part in said
+
+
+def test_an_empty_list(tmp_path: Path) -> None:
+    with pytest.raises(DocforgeError) as caught:
+        publicity(PACK, listed(tmp_path, ""), ON)
+    assert caught.value.code.id == "U704"
+
+
+@pytest.mark.parametrize("leak", ["11010519491231002X", "13999990001", "6222021234567890123"])
+def test_personal_numbers_stop_the_notice(leak: str, tmp_path: Path) -> None:
+    path = listed(tmp_path, f"甲公司,高新技术企业,首次认定,GR202565000127,10,10,联系 {leak}\n")
+    with pytest.raises(DocforgeError) as caught:
+        publicity(PACK, path, ON)
+    assert caught.value.code.id == "W605"
+    assert leak not in str(caught.value)
+
+
+@pytest.mark.parametrize("harmless", ["91654002MATE5T017G", "GR202565000127", "2025654002A8000123", "0999-8000001", ""])
+def test_codes_of_firms_are_not_personal(harmless: str) -> None:
+    assert personal_data(harmless) == ""
+
+
+@pytest.mark.parametrize("name", ["名单.xlsx", "名单.yaml", "名单.json"])
+def test_the_list_in_other_formats(name: str, tmp_path: Path) -> None:
+    row = {"单位名称": "甲公司", "类别": "高新技术企业", "编号": "GR202565000127", "拟支持金额（万元）": 2.5}
+    path = tmp_path / name
+    if name.endswith("xlsx"):
+        book = openpyxl.Workbook()
+        book.worksheets[0].append(["伊宁市拟支持名单"])
+        book.worksheets[0].append(list(row))
+        book.worksheets[0].append(list(row.values()))
+        book.save(path)
+    else:
+        import json
+
+        path.write_text(json.dumps([row], ensure_ascii=False), encoding="utf-8")
+    assert "总额2.5万元（大写：人民币贰万伍仟元整）" in text_of(publicity(PACK, path, ON).content)
+
+
+def test_one_supplement_notice_for_each_applicant(tmp_path: Path) -> None:
+    path = tmp_path / "补正.csv"
+    path.write_text(
+        "申报单位,内容,依据,方法\n甲公司,缺少营业执照,附件1,请补充\n乙公司,缺少证书,附件1,请补充\n甲公司,缺少证书,附件1,请补充\n",
+        encoding="utf-8",
+    )
+    first, second = supplements_from_list(PACK, path)
+    assert "共有2项需要补充" in text_of(first.content)
+    assert first.name.endswith("甲公司")
+    assert "共有1项" in text_of(second.content)
+    assert "补正期限" in first.blanks
