@@ -1,6 +1,7 @@
 """Document → Records."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from statistics import fmean
 from types import MappingProxyType
 
@@ -44,6 +45,10 @@ _ONE_ROW = {
     ValueType.YEARS,
 }
 _MOST_UNDER = 8.0
+_LONG_TEXT_DOUBT = 0.03
+_HOLE = 0.9
+_APART = 1.2
+_RUNNING = {ValueType.TEXT, ValueType.LONG_TEXT, ValueType.ORGANISATION, ValueType.PERSON}
 
 
 def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = None) -> Extraction:
@@ -154,9 +159,29 @@ def _value_lines(claim: Claim, spec: FieldSpec) -> list[Line]:
     ordered = rows(claim.lines)
     if spec.type not in _ONE_ROW or not ordered:
         return [line for row in ordered for line in row]
+    if spec.type is ValueType.PERSON:
+        return _name_lines(ordered, claim)
     ordered.sort(key=lambda row: abs(row[0].box.middle - claim.anchor.box.middle))
     candidates = ordered + [[line] for row in ordered for line in row if spec.type in values.CHECKED]
     return next((lines for lines in candidates if _holds(joined(lines), spec)), ordered[0])
+
+
+def _name_lines(ordered: Sequence[Sequence[Line]], claim: Claim) -> list[Line]:
+    """The row of a name without what stands apart from it (a watermark), and with the rows that an open bracket runs into."""
+    start = min(range(len(ordered)), key=lambda i: abs(ordered[i][0].box.middle - claim.anchor.box.middle))
+    first, *more = ordered[start]
+    lines = [first]
+    for line in more:
+        is_apart = line.box.left - lines[-1].box.right > line.box.height
+        if is_apart and len(squeeze(joined(lines))) > 1:
+            break
+        lines.append(line)
+    for row in ordered[start + 1 :]:
+        text = squeeze(joined(lines))
+        if text.count("(") <= text.count(")"):
+            break
+        lines.extend(row)
+    return lines
 
 
 def _lines_under(spec: FieldSpec, found: Sequence[Claim], page: Page) -> list[Line]:
@@ -180,13 +205,29 @@ def _lines_under(spec: FieldSpec, found: Sequence[Claim], page: Page) -> list[Li
 def _field(spec: FieldSpec, lines: Sequence[Line], score: float, source: Source) -> tuple[Field, Code | None]:
     raw = joined(lines)
     typed = values.understand(raw, spec, exact=source.media_type == WORD)
-    confidence = min(fmean(line.confidence for line in lines), min(line.confidence for line in lines) + 0.1)
+    confidence = _confidence(lines, spec)
     box = lines[0].box
     for line in lines[1:]:
         box = box.union(line.box)
     evidence = Evidence(source.label, lines[0].page, box, raw)
     grade = _grade(confidence, score, typed)
     return Field(spec.key, spec.label, raw, typed.value, grade, round(confidence, 4), lines[0].via, evidence), typed.code
+
+
+def _confidence(lines: Sequence[Line], spec: FieldSpec) -> float:
+    """How surely the lines were read: of long text the worst line; a hole in a row of text is a doubt of its own."""
+    least = min(line.confidence for line in lines)
+    if spec.type is ValueType.LONG_TEXT:
+        least -= _LONG_TEXT_DOUBT
+    else:
+        least = min(fmean(line.confidence for line in lines), least + 0.1)
+    return min(least, _HOLE) if spec.type in _RUNNING and _has_hole(lines) else max(least, 0.0)
+
+
+def _has_hole(lines: Sequence[Line]) -> bool:
+    """Whether two pieces of one row stand further apart than a character: something between them was not read."""
+    pairs = [pair for row in rows(lines) for pair in pairwise(row)]
+    return any(right.box.left - left.box.right > _APART * right.box.height for left, right in pairs)
 
 
 def _grade(confidence: float, score: float, typed: values.Typed) -> Grade:

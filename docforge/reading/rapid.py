@@ -41,5 +41,7 @@ class RapidEngine:
 
     def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
         """Text and mean character confidence of each crop."""
+        if not crops:
+            return []
         found = self._ocr.recognize_txt(list(crops))
         return [Reading(text, float(score)) for text, score in zip(found.txts or (), found.scores or (), strict=True)]

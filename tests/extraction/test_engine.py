@@ -178,3 +178,27 @@ def test_a_kind_outside_the_shipped_ones_is_data_only() -> None:
 def test_lines_are_joined_in_reading_order() -> None:
     lines = page((300, 226, "乙"), (300, 200, "甲"), (340, 202, "丙"), (300, 252, "x"), (300, 278, "y")).lines
     assert joined(lines) == "甲 丙乙x y"
+
+
+def test_a_name_is_cut_off_from_a_watermark_and_runs_on_in_an_open_bracket() -> None:
+    record = licence((100, 200, "名称"), (300, 200, "某公司"), (100, 260, "法定代表人"), (300, 260, "朱涛"), (370, 258, "某某网"))
+    assert value(record, "legal_representative") == "朱涛"
+    spaced = licence((100, 200, "名称"), (300, 200, "某公司"), (100, 260, "法定代表人"), (300, 260, "朱"), (350, 260, "涛"))
+    assert value(spaced, "legal_representative") == "朱涛"
+    partners = licence(
+        (100, 200, "名称"),
+        (300, 200, "某中心"),
+        (100, 260, "执行事务合伙人"),
+        (300, 260, "某某管理有限公司（委派"),
+        (300, 286, "代表：马晓东）"),
+    )
+    assert value(partners, "legal_representative") == "某某管理有限公司（委派代表：马晓东）"
+
+
+def test_a_hole_in_a_row_is_a_doubt() -> None:
+    whole = licence((100, 200, "名称"), (300, 200, "某公司"), (100, 260, "经营范围"), (300, 260, "软件开发；技术服务"))
+    holed = licence(
+        (100, 200, "名称"), (300, 200, "某公司"), (100, 260, "经营范围"), (300, 260, "软件开发；"), (460, 260, "技术服务")
+    )
+    assert whole.fields["scope"].grade is Grade.HIGH
+    assert holed.fields["scope"].grade is Grade.MEDIUM
