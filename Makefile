@@ -27,7 +27,7 @@ fixtures: $(VENV)/.installed-test
 	$(BIN)/python fixtures/make.py
 
 docs: $(VENV)/.installed
-	$(BIN)/python docs/make_codes.py
+	$(BIN)/python docs/make.py
 
 $(VENV)/.installed: pyproject.toml
 	@PYTHON="$(PYTHON)" sh .ci/environment $(VENV) .

@@ -29,15 +29,20 @@ class Anchor:
     rest: Line | None = None
 
 
-def find_anchors(lines: Sequence[Line], labels: Mapping[str, str | None], inside: frozenset[str]) -> list[Anchor]:
+def find_anchors(
+    lines: Sequence[Line], labels: Mapping[str, str | None], inside: frozenset[str], alone: frozenset[str] = frozenset()
+) -> list[Anchor]:
     """Every label on the page. ``labels``: printed form → field key, None for a stop; ``inside``: those that may stand
-    in the middle of a line. A line serves one anchor only, except that a label may follow another's value."""
+    in the middle of a line; ``alone``: those that count only alone in their line or before a colon.
+
+    A line serves one anchor only, except that a label may follow another's value."""
     words = [squeeze(line.text) for line in lines]
-    ordered = sorted(labels, key=len, reverse=True)
+    ordered = sorted(labels.keys() - alone, key=len, reverse=True)
     anchors: list[Anchor] = []
     used: set[int] = set()
     for i in range(len(lines)):
-        found = _at_start(lines, words, i, ordered, labels) if i not in used else None
+        found = _alone(lines[i], words[i], i, labels, alone) if i not in used else None
+        found = found or (_at_start(lines, words, i, ordered, labels) if i not in used else None)
         found = found or (_chain(lines, words, i, ordered, labels, used) if i not in used else None)
         found = found or (_broken_downwards(lines, words, i, ordered, labels, used) if i not in used else None)
         if found:
@@ -45,6 +50,11 @@ def find_anchors(lines: Sequence[Line], labels: Mapping[str, str | None], inside
             anchors.append(found)
     anchors += _lone_characters(lines, words, anchors, used, labels)
     return anchors + [a for i in range(len(lines)) for a in _inside(lines[i], words[i], i, labels, inside, i in used)]
+
+
+def _alone(line: Line, word: str, i: int, labels: Mapping[str, str | None], alone: frozenset[str]) -> Anchor | None:
+    label = next((label for label in alone if word == label or word.startswith(label + _COLON)), None)
+    return _anchor(line, label, len(label), labels[label], _EXACT, (i,)) if label else None
 
 
 def _at_start(

@@ -92,7 +92,8 @@ def _best_claims(page: Page, kind: Kind) -> Mapping[str, tuple[list[Line], float
     from_cells, outside = cell_claims(page, kind) if kind.layout == "form" and page.cells else ([], list(page.lines))
     labels = _labels(kind)
     inside = frozenset(label for spec in kind.fields if spec.inside_lines for label in spec.printed)
-    anchors = find_anchors(outside, labels, inside)
+    alone = frozenset(squeeze(label) for spec in kind.fields for label in spec.labels_alone)
+    anchors = find_anchors(outside, labels, inside, alone)
     in_cells = {claim.anchor.key: claim for claim in from_cells}
     loose = claims(outside, anchors)
     best: dict[str, tuple[list[Line], float]] = {}
@@ -136,7 +137,7 @@ def _choose(spec: FieldSpec, kind: Kind, found: Sequence[Claim]) -> Claim | None
     if spec.beside:
         left = [c.anchor for c in found if c.anchor.label in kind.spec(spec.beside).printed]
         own = [c for c in own if any(_beside(a, c.anchor) for a in left)]
-    ranks = {squeeze(label): -rank for rank, label in enumerate((spec.label, *spec.labels))}
+    ranks = {squeeze(label): -rank for rank, label in enumerate((spec.label, *spec.labels, *spec.labels_alone))}
 
     def merit(claim: Claim) -> tuple[bool, int, float, float]:
         typed = values.understand(joined(_value_lines(claim, spec)), spec)

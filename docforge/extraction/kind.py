@@ -40,6 +40,7 @@ class FieldSpec(_Strict):
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str
     labels: tuple[str, ...] = ()
+    labels_alone: tuple[str, ...] = Field((), description="labels that count only alone in their line or before a colon")
     type: ValueType = ValueType.TEXT
     required: bool = False
     shapes: tuple[str, ...] = Field((), description="of a code: # stands for a digit, other characters for themselves")
@@ -51,9 +52,8 @@ class FieldSpec(_Strict):
     @property
     def printed(self) -> tuple[str, ...]:
         """The label variants as compared, longest first."""
-        if self.under:
-            return ()
-        return tuple(sorted({squeeze(label) for label in (self.label, *self.labels)}, key=len, reverse=True))
+        own = () if self.under else (self.label,)
+        return tuple(sorted({squeeze(label) for label in (*own, *self.labels, *self.labels_alone)}, key=len, reverse=True))
 
 
 class SameYear(_Strict):

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -33,18 +33,20 @@ def console() -> Console:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Callable[[str], None]]:
-    """A spinner with the name of the file in hand, on stderr, only where a person is looking."""
+def progress(title: str, places: Iterable[Path]) -> Iterator[Callable[[str], None]]:
+    """A bar over the files in ``places`` with the name of the last one read, on stderr, only where a person is looking."""
+    total = sum(sum(p.is_file() for p in place.rglob("*")) if place.is_dir() else 1 for place in places)
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:.0f} 份"),
+        BarColumn(),
+        MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
         disable=not sys.stderr.isatty(),
     ) as bar:
-        task = bar.add_task(title)
+        task = bar.add_task(title, total=total)
         yield lambda name: bar.update(task, advance=1, description=f"{title} {name}")
 
 

@@ -202,3 +202,21 @@ def test_a_hole_in_a_row_is_a_doubt() -> None:
     )
     assert whole.fields["scope"].grade is Grade.HIGH
     assert holed.fields["scope"].grade is Grade.MEDIUM
+
+
+def test_some_labels_count_only_alone() -> None:
+    base: list[Item] = [(100, 200, "名称"), (300, 200, "某公司"), *BASE]
+    scope = licence(*base, (300, 366, "有效期至2018年3月4日）"))
+    assert "term" not in scope.fields
+    assert value(scope, "scope") == "软件开发有效期至2018年3月4日）"
+    alone = licence(*base[:-1], (300, 340, "软件开发"), (100, 400, "有效期"), (300, 400, "2015年1月1日至2025年1月1日"))
+    assert value(alone, "term") == Term(date(2015, 1, 1), date(2025, 1, 1))
+
+
+def test_the_date_under_the_authority_is_the_day_of_issue() -> None:
+    base: list[Item] = [(100, 200, "名称"), (300, 200, "某公司"), *BASE]
+    under = licence(*base, (500, 600, "登记机关"), (520, 660, "2023"), (580, 660, "年"), (610, 660, "5月"), (670, 660, "16日"))
+    assert value(under, "issued_on") == date(2023, 5, 16)
+    labelled = licence(*base, (500, 600, "发照机关"), (600, 600, "某工商局"), (500, 640, "发照日期"), (600, 640, "2012年3月19日"))
+    assert value(labelled, "issued_on") == date(2012, 3, 19)
+    assert value(labelled, "authority") == "某工商局"

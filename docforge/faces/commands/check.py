@@ -38,7 +38,7 @@ def check(
     if form == "xlsx" and not output:
         raise click.UsageError("xlsx 格式需要用 -o 指定文件")
     pack, own = load_policy(policy_name), reader(cache=not no_cache)
-    with show.progress("正在核对") as step:
+    with show.progress("正在核对", folders) as step:
         results = [check_folder(folder, pack, category, data, on or date.today(), own, step) for folder in folders]
     if form == "json":
         plain = [plain_verdict(result.verdict, result.findings) for result in results]

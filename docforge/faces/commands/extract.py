@@ -29,7 +29,7 @@ def extract(files: tuple[Path, ...], kind: str | None, form: str, output: Path |
     kinds, own = all_kinds(), reader(cache=not no_cache)
     forced = kind_named(kind, kinds) if kind else None
     documents = (d for path in files for d in (own.read_folder(path) if path.is_dir() else own.read_path(path)))
-    with show.progress("正在识别") as step:
+    with show.progress("正在识别", files) as step:
         found = gather(documents, kinds, forced=forced, progress=step)
     if form == "json":
         show.json_out(plain_papers(found), output)

@@ -42,7 +42,7 @@ def fill(
     no_cache: bool,
 ) -> int:
     """填写申请表。填报的优先于读出的；两者不一致时提示；既没有读到也没有填报的留空并列出。"""
-    with show.progress("正在识别") as step:
+    with show.progress("正在识别", [papers] if papers else []) as step:
         case, found = open_case(papers, load_policy(policy_name), category, data, date.today(), reader(cache=not no_cache), step)
     if case.form is None:
         raise DocforgeError(codes.FORM_MISSING, category=case.category.name)

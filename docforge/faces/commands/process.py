@@ -36,7 +36,7 @@ def process(
     读出证照内容，按政策核对，填好申请表；缺少材料时生成一次性补正告知书；并给出公示名单的一行。原文件不改动。
     """
     place = out or Path("out") / folder.resolve().name
-    with show.progress("正在处理") as step:
+    with show.progress("正在处理", [folder]) as step:
         result = run(
             folder,
             load_policy(policy_name),
