@@ -48,7 +48,9 @@ def _papers(category: Category, kinds: dict[str, Kind]) -> Iterator[Finding]:
 
 def _references(category: Category, kinds: dict[str, Kind]) -> Iterator[Finding]:
     paths = [path for check in category.consistency for path in check.fields]
-    paths += [category.recent_field] if category.recent_field else []
+    paths += [*category.applicant.name, *category.applicant.code]
+    if category.recognition:
+        paths += [path for path in (category.recognition.number, category.recognition.date) if path]
     for path in paths:
         kind, _, key = path.partition(".")
         known = [spec.key for spec in kinds[kind].fields] if kind in kinds else None

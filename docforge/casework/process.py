@@ -136,13 +136,13 @@ class _Writer:
 
 
 def _row_fields(case: Case) -> Mapping[str, str]:
-    number = case.best(("hnt_certificate.certificate_number",))
-    issued = case.best((case.category.recent_field,)) if case.category.recent_field else None
+    category = case.category
+    number = category.recognition.number if category.recognition else None
     return {
-        notices.CODE: shown(case.best(("business_licence.uscc", "form.uscc"))),
-        notices.NUMBER: shown(number),
-        notices.DATE: shown(issued),
-        notices.EVENT: shown(case.answers.get(case.category.event_fact)),
+        notices.CODE: shown(case.best(category.applicant.code)),
+        notices.NUMBER: shown(case.best((number,)) if number else None),
+        notices.DATE: shown(case.best((category.recognition.date,)) if category.recognition else None),
+        notices.EVENT: shown(case.answers.get(category.event_fact)),
     }
 
 

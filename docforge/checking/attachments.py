@@ -70,7 +70,7 @@ def _doubts(wanted: Requirement, record: Record) -> Iterable[Finding]:
     for note in record.findings:
         if note.code in (codes.CHECK_DIGIT.id, codes.FIELD_MISSING.id, codes.CERTIFICATE_YEAR.id, codes.VALUE_UNREADABLE.id):
             yield Finding(note.code, note.severity, note.subject, note.message, note.remedy, wanted.basis, note.evidence)
-    weak = [f for f in record.fields.values() if f.grade is Grade.LOW and f.value is not None and f.key in _DECISIVE]
+    weak = [f for f in record.fields.values() if f.grade is Grade.LOW and f.value is not None and f.key in wanted.relies_on]
     if weak:
         names = "、".join(f"{f.label}“{f.raw}”" for f in weak)
         yield finding(
@@ -81,9 +81,6 @@ def _doubts(wanted: Requirement, record: Record) -> Iterable[Finding]:
             label=wanted.label,
             fields=names,
         )
-
-
-_DECISIVE = frozenset({"name", "legal_representative", "term", "issued_on", "certificate_number"})
 
 
 def _form(case: Case, wanted: Requirement) -> RequirementResult:

@@ -37,7 +37,7 @@ def check(case: Case) -> Verdict:
 
 def _applicant(case: Case) -> str:
     typed = case.answers.get("name")
-    read = case.best(("business_licence.name", "form.name"))
+    read = case.best(case.category.applicant.name)
     chosen = typed or read
     return str(chosen.value) if chosen else ""
 
@@ -91,22 +91,21 @@ def _dates(case: Case) -> Iterator[Finding]:
     window = case.pack.policy.window
     if window and not window.covers(case.on):
         yield finding(codes.WINDOW_CLOSED, "申报日期", basis=window.basis, on=chinese_date(case.on), window=f"每年{window.text}")
-    category = case.category
-    recognised = case.best((category.recent_field,)) if category.recent_field else None
-    if recognised and category.recent_months and isinstance(recognised.value, date):
-        if recognised.value < add_months(case.on, -category.recent_months):
-            yield finding(
-                codes.RECOGNISED_LONG_AGO,
-                recognised.label,
-                basis=category.basis,
-                evidence=(recognised.evidence,),
-                date=chinese_date(recognised.value),
-                months=category.recent_months,
-            )
-        elif recognised.value > case.on:
-            yield finding(
-                codes.DATE_IN_FUTURE, recognised.label, evidence=(recognised.evidence,), date=chinese_date(recognised.value)
-            )
+    recognition = case.category.recognition
+    recognised = case.best((recognition.date,)) if recognition else None
+    if recognition is None or recognised is None or not isinstance(recognised.value, date):
+        return
+    if recognised.value > case.on:
+        yield finding(codes.DATE_IN_FUTURE, recognised.label, evidence=(recognised.evidence,), date=chinese_date(recognised.value))
+    elif recognition.within_months and recognised.value < add_months(case.on, -recognition.within_months):
+        yield finding(
+            codes.RECOGNISED_LONG_AGO,
+            recognised.label,
+            basis=case.category.basis,
+            evidence=(recognised.evidence,),
+            date=chinese_date(recognised.value),
+            months=recognition.within_months,
+        )
 
 
 def _status(requirements: tuple[RequirementResult, ...], findings: tuple[Finding, ...]) -> CaseStatus:

@@ -111,6 +111,7 @@ class Requirement(Strict):
     any_of: tuple[str, ...] = Field((), description="kinds of paper of which one satisfies")
     form: str | None = Field(None, description="id of the form, where the paper is the application form")
     validity: Validity | None = None
+    relies_on: tuple[str, ...] = Field((), description="fields that must have been read clearly")
     copies: str = ""
     look_up: str | None = None
 
@@ -161,6 +162,21 @@ class Consistency(Strict):
     severity: Literal["error", "warning"] = "error"
 
 
+class Applicant(Strict):
+    """Where the applicant's name and code are read: kind.key, form.key, in order of preference."""
+
+    name: tuple[str, ...] = Field(min_length=1)
+    code: tuple[str, ...] = ()
+
+
+class Recognition(Strict):
+    """The recognition that is funded: where its number and date are read, and how old it may be before it is flagged."""
+
+    number: str | None = None
+    date: str
+    within_months: int | None = None
+
+
 class Category(Strict):
     """One thing that can be applied for."""
 
@@ -177,8 +193,8 @@ class Category(Strict):
     events: tuple[Event, ...]
     facts: tuple[Fact, ...] = ()
     consistency: tuple[Consistency, ...] = ()
-    recent_months: int | None = Field(None, description="how long ago the recognition may be before it is flagged")
-    recent_field: str | None = None
+    applicant: Applicant
+    recognition: Recognition | None = None
 
 
 class Publicity(Strict):

@@ -27,6 +27,8 @@ from docforge.core.text import squeeze
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TAG = re.compile(r"\{\{|\}\}|\{%|%\}")
+_PRINTED = re.compile(r"\{\{.*?\}\}")
+_ATTRIBUTE = re.compile(r"\.\s*(\w+)")
 _UNDEFINED = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'")
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -80,8 +82,14 @@ class Template:
         except TemplateError as error:
             raise self._error(error) from error
         product = _packed(template)
-        _verify(product, checked, self.placeholders())
+        _verify(product, _expected(checked, self.placeholders(), self._attributes()))
         return product
+
+    def _attributes(self) -> set[str]:
+        """Names that stand behind a dot in a tag: 单位名称 of ``{{ 项.单位名称 }}``."""
+        document = docx.Document(io.BytesIO(self._content))
+        text = "".join(node.text or "" for node in document.element.body.iter(qn("w:t")))
+        return {name for tag in _PRINTED.findall(text) for name in _ATTRIBUTE.findall(tag)}
 
     def _open(self) -> DocxTemplate:
         template = DocxTemplate(io.BytesIO(self._content))
@@ -148,10 +156,25 @@ def _packed(template: DocxTemplate) -> bytes:
     return packed.getvalue()
 
 
-def _verify(product: bytes, values: Mapping[str, Any], used: set[str]) -> None:
-    """Open the product again; every value that the template uses must stand in it, and no tag may be left."""
+def _expected(values: Mapping[str, Any], used: set[str], attributes: set[str]) -> list[tuple[str, str]]:
+    """(name, text) of every value that the template prints: its placeholders, and the attributes that its row loops name."""
+    wanted = [(name, value) for name, value in values.items() if name in used and isinstance(value, str)]
+    for name, rows in values.items():
+        if name in used and isinstance(rows, list):
+            cells = [
+                (f"{name}.{key}", cell)
+                for row in rows
+                if isinstance(row, Mapping)
+                for key, cell in row.items()
+                if key in attributes
+            ]
+            wanted += [(place, cell) for place, cell in cells if isinstance(cell, str)]
+    return [(name, text) for name, text in wanted if text.strip()]
+
+
+def _verify(product: bytes, wanted: Sequence[tuple[str, str]]) -> None:
+    """Open the product again; every value must stand in it, and no tag may be left."""
     whole = squeeze("".join(_texts(product)))
-    wanted = [(name, text) for name, value in values.items() if name in used for text in _leaves(value)]
     for name, text in wanted:
         if squeeze(text) not in whole:
             raise DocforgeError(codes.RENDER_LOST_VALUE, field=name, value=text[:40])
@@ -167,9 +190,3 @@ def _texts(product: bytes) -> Iterator[str]:
     for part in parts:
         for node in part.iter(qn("w:t"), qn("w:br"), qn("w:tab")):
             yield node.text or " "
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    """Texts inside a value that a template may print; of row mappings those are only possibly used, so left out."""
-    if isinstance(value, str) and value.strip():
-        yield value

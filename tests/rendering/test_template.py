@@ -126,3 +126,11 @@ def test_what_is_no_word_file(tmp_path: Path) -> None:
     with pytest.raises(DocforgeError) as caught:
         Template(path)
     assert caught.value.code.id == "T503"
+
+
+def test_a_row_that_the_template_drops_is_noticed(tmp_path: Path) -> None:
+    rows = [["{%tr for 项 in 名单 if 项.名称 != '乙' %}"], ["{{ 项.名称 }}"], ["{%tr endfor %}"]]
+    with pytest.raises(DocforgeError) as caught:
+        template(tmp_path, table=rows).render({"名单": [{"名称": "甲公司"}, {"名称": "乙"}]})
+    assert caught.value.code.id == "T504"
+    assert "名单.名称" in str(caught.value)
