@@ -34,6 +34,7 @@ WRAPPERS = {
     "docx": {"docforge.reading.word", "docforge.rendering.template"},
     "docxtpl": {"docforge.rendering.template"},
     "openpyxl": {"docforge.casework.tables"},
+    "lxml": {"docforge.reading.ofd"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")
 

@@ -79,6 +79,7 @@ FILE_TOO_LARGE = _code("R151", _E, "文件大小 {size} 超过上限 {limit}", "
 READING_TIMEOUT = _code("R152", _E, "识别超过 {seconds} 秒仍未完成，已停止", "请检查该文件是否异常，或重新扫描", 3)
 ENGINE_FAILED = _code("R153", _E, "文字识别引擎出错：{reason}", "请运行 docforge doctor 检查安装；如只有此文件出错，请重新扫描", 3)
 ENGINE_MISSING = _code("R154", _E, "没有可用的文字识别引擎", "请运行 pip install docforge 补齐依赖，再运行 docforge doctor", 4)
+OFD_BROKEN = _code("R171", _E, "OFD 文件已损坏，找不到页面", "请用 OFD 阅读器打开后导出为 PDF", 3)
 FILE_UNPARSABLE = _code("R155", _E, "文件内容异常，无法解析（{reason}）", "请用原来的软件打开后重新另存，或重新扫描", 3)
 TEXT_LAYER_UNUSABLE = _code("R161", _I, "第 {page} 页的文字层是乱码，已改用图像识别", "无需处理")
 PAGE_BLANK = _code("R162", _W, "第 {page} 页没有文字", "如不是有意的空白页，请重新扫描")

@@ -73,7 +73,7 @@ def unpack(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Docfor
                 yield name, DocforgeError(codes.ARCHIVE_ENCRYPTED, name=name)
                 continue
             try:
-                unpacked = _unpack_entry(package, entry, left)
+                unpacked = read_entry(package, entry, left)
             except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error):
                 yield name, DocforgeError(codes.ARCHIVE_BROKEN)
                 continue
@@ -84,7 +84,8 @@ def unpack(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Docfor
             yield name, unpacked
 
 
-def _unpack_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | None:
+def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | None:
+    """The entry's content, None when it is larger than ``left`` bytes. Raises what zipfile raises for a damaged entry."""
     parts, size = [], 0
     with package.open(entry) as stream:
         while chunk := stream.read(_CHUNK):

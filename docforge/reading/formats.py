@@ -7,7 +7,6 @@ from docforge.reading import sniff
 _SAVE_AS = "请另存为 PDF、JPG、PNG 或 .docx 后再提交"
 _UNSUPPORTED = {
     "image/heic": ("HEIC 图片", "请在手机设置中选择“兼容性最佳”格式，或另存为 JPG"),
-    "application/ofd": ("OFD", "请用 OFD 阅读器导出为 PDF"),
     "application/vnd.rar": ("RAR 压缩包", "请解压后重新打包为 .zip"),
     "application/x-7z-compressed": ("7z 压缩包", "请解压后重新打包为 .zip"),
     "application/gzip": ("gzip 压缩包", "请解压后重新打包为 .zip"),

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -19,6 +18,8 @@ import pypdfium2.raw as pdfium_c
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Box, Line
+from docforge.reading.glyphs import Glyph
+from docforge.reading.glyphs import lines as lines_of
 from docforge.reading.limits import Limits
 from docforge.reading.ocr import Picture
 
@@ -39,12 +40,6 @@ class PdfPage:
     strokes: int
     pictures: tuple[Box, ...]
     hidden_text: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    char: str
-    box: Box
 
 
 class Pdf:
@@ -79,7 +74,7 @@ class Pdf:
                     width, height = height, width
                 glyphs = _glyphs(text, _after_turn(to_shown, turn, width, height))
                 strokes, pictures, hidden = _objects(page, to_shown)
-                lines = tuple(_lines(glyphs, number))
+                lines = tuple(lines_of(glyphs, number))
         except pdfium.PdfiumError as error:
             raise DocforgeError(codes.PDF_BROKEN) from error
         return PdfPage(number, width, height, lines, turn, strokes, tuple(pictures), hidden)
@@ -142,44 +137,13 @@ def _place(to_shown: Affine, left: float, top: float, right: float, bottom: floa
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _glyphs(text: pdfium.PdfTextPage, to_shown: Affine) -> Iterator[_Glyph]:
+def _glyphs(text: pdfium.PdfTextPage, to_shown: Affine) -> Iterator[Glyph]:
     raw, rect = text.raw, pdfium_c.FS_RECTF()
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
         char = chr(pdfium_c.FPDFText_GetUnicode(raw, i) or 0xFFFD)
         if char in "\r\n" or not pdfium_c.FPDFText_GetLooseCharBox(raw, i, rect):
             continue
-        yield _Glyph(char, _place(to_shown, rect.left, rect.top, rect.right, rect.bottom))
-
-
-def _lines(glyphs: Iterator[_Glyph], number: int) -> list[Line]:
-    """Runs of glyphs on one baseline with no gap wider than a character."""
-    lines: list[Line] = []
-    run: list[_Glyph] = []
-    for glyph in glyphs:
-        if glyph.char.isspace():
-            continue
-        if run and not _continues(run[-1], glyph):
-            lines.append(_line(run, number))
-            run = []
-        run.append(glyph)
-    if run:
-        lines.append(_line(run, number))
-    return sorted(lines, key=lambda line: (line.box.middle, line.box.left))
-
-
-def _continues(last: _Glyph, glyph: _Glyph) -> bool:
-    size = max(last.box.height, glyph.box.height, 1.0)
-    gap = glyph.box.left - last.box.right
-    return abs(glyph.box.middle - last.box.middle) < 0.4 * size and -0.5 * size < gap < 0.9 * size
-
-
-def _line(run: list[_Glyph], number: int) -> Line:
-    text, box = run[0].char, run[0].box
-    for last, glyph in pairwise(run):
-        is_word_gap = glyph.box.left - last.box.right > 0.2 * glyph.box.height
-        text += (" " if is_word_gap else "") + glyph.char
-        box = box.union(glyph.box)
-    return Line(text, Box(*(round(c, 2) for c in (box.left, box.top, box.right, box.bottom))), number)
+        yield Glyph(char, _place(to_shown, rect.left, rect.top, rect.right, rect.bottom))
 
 
 def _objects(page: pdfium.PdfPage, to_shown: Affine) -> tuple[int, list[Box], bool]:

@@ -10,7 +10,7 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.files import human_size
 from docforge.core.lazy import resolve
-from docforge.core.model import WORD, Document, Finding, Page, Source, finding, finding_of
+from docforge.core.model import WORD, Box, Document, Finding, Page, Source, finding, finding_of
 from docforge.reading import archive, formats, sniff, text_layer
 from docforge.reading.cache import PageCache
 from docforge.reading.engines import rapidocr
@@ -18,6 +18,8 @@ from docforge.reading.limits import DEFAULT_LIMITS, Limits
 from docforge.reading.ocr import EngineSpec, GuardedEngine, Picture
 
 _LEAST_STROKES = 8
+_LEAST_RULES = 3
+_SNAP = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class Reader:
                 yield from self._archive(file)
             elif kind == WORD:
                 yield from self._word(file)
+            elif kind == sniff.OFD:
+                yield self._ofd(file)
             else:
                 yield self._pdf(file) if kind == sniff.PDF else self._picture(file)
         except DocforgeError as error:
@@ -115,6 +119,25 @@ class Reader:
         decode = resolve("docforge.reading.raster:decode")
         pages = self._recognised(file, "*", lambda: decode(file.content, self.limits))
         return Document(file.source, pages, tuple(_blank_pages(file.source, pages)))
+
+    def _ofd(self, file: _File) -> Document:
+        pages = []
+        for seen in resolve("docforge.reading.ofd:Ofd")(file.content, self.limits).pages():
+            page = Page(seen.number, seen.width, seen.height, seen.lines, unit="pt")
+            if len(seen.horizontal) >= _LEAST_RULES and len(seen.vertical) >= _LEAST_RULES:
+                cells = resolve("docforge.reading.tables:cells_from_lines")(list(seen.horizontal), list(seen.vertical), _SNAP)
+                page = replace(page, cells=tuple(Box(*cell) for cell in cells))
+            for i, (box, content) in enumerate(seen.pictures):
+                if text_layer.picture_beside_text(page, [box]) and sniff.media_type(content) in sniff.PICTURES:
+                    page = text_layer.merged(page, self._inset(file, f"{seen.number}/{i}", box, content))
+            pages.append(page)
+        return Document(file.source, tuple(pages), tuple(_blank_pages(file.source, pages)))
+
+    def _inset(self, file: _File, part: str, box: Box, content: bytes) -> Page:
+        """What stands on a picture that is placed at ``box`` of a page, in the page's coordinates."""
+        decode = resolve("docforge.reading.raster:decode")
+        read = self._recognised(file, part, lambda: decode(content, self.limits))[0]
+        return text_layer.placed(read, box, int(part.partition("/")[0]))
 
     def _pdf(self, file: _File) -> Document:
         pages, found, ruled = [], [], []
@@ -156,7 +179,7 @@ class Reader:
         recognise = resolve("docforge.reading.page:recognise")
         pages = []
         for number, picture in enumerate(pictures(), start=1):
-            pages.append(recognise(picture, self._engine, number if part == "*" else int(part)))
+            pages.append(recognise(picture, self._engine, number if part == "*" else int(part.partition("/")[0])))
             self.pictures_read += 1
         if self._cache:
             self._cache.put(key, pages)

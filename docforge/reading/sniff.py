@@ -7,6 +7,7 @@ from docforge.core.model import WORD
 
 PDF = "application/pdf"
 ZIP = "application/zip"
+OFD = "application/ofd"
 OLE = "application/x-ole-storage"
 PICTURES = ("image/jpeg", "image/png", "image/bmp", "image/tiff", "image/webp", "image/gif")
 
@@ -26,7 +27,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 _ZIP_MEMBERS = (
     ("word/document.xml", WORD),
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("OFD.xml", "application/ofd"),
+    ("OFD.xml", OFD),
 )
 _PDF_HEADER_WITHIN = 1024
 

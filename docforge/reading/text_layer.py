@@ -54,5 +54,23 @@ def in_points(page: Page, scale: float) -> Page:
     return replace(page, width=page.width * scale, height=page.height * scale, lines=lines, cells=cells, unit="pt")
 
 
+def placed(page: Page, box: Box, number: int) -> Page:
+    """A page read from a picture, its lines moved to where the picture lies on page ``number``."""
+    across, down = box.width / max(page.width, 1), box.height / max(page.height, 1)
+
+    def moved(inner: Box) -> Box:
+        corners = (
+            box.left + inner.left * across,
+            box.top + inner.top * down,
+            box.left + inner.right * across,
+            box.top + inner.bottom * down,
+        )
+        return Box(*(round(c, 2) for c in corners))
+
+    return replace(
+        page, number=number, lines=tuple(replace(line, box=moved(line.box), page=number) for line in page.lines), cells=()
+    )
+
+
 def _scaled(box: Box, scale: float) -> Box:
     return Box(*(round(c * scale, 2) for c in (box.left, box.top, box.right, box.bottom)))
