@@ -1,11 +1,14 @@
 """Small files made on the spot: pictures, PDFs, Word files, archives."""
 
 import io
+import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from email.message import EmailMessage
 
 import docx
 import numpy as np
+import openpyxl
 from PIL import Image
 
 
@@ -97,3 +100,59 @@ def encrypted_archive() -> bytes:
     central = raw.find(b"PK\x01\x02")
     raw[central + 8] |= 1
     return bytes(raw)
+
+
+OFD_ROOT = '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>'
+
+
+def ofd(objects: str, *, prefix: str = "ofd:", resources: str = "", files: Mapping[str, bytes] | None = None) -> bytes:
+    """A one-page OFD package with these page objects."""
+    space = f'xmlns{":" + prefix[:-1] if prefix else ""}="http://www.ofdspec.org/2016"'
+
+    def element(name: str, body: str, attributes: str = "") -> str:
+        return f"<{prefix}{name} {attributes}>{body}</{prefix}{name}>"
+
+    area = element("PageArea", element("PhysicalBox", "0 0 210 297"))
+    common = element("CommonData", area + element("DocumentRes", "DocumentRes.xml"))
+    pages = element("Pages", element("Page", "", 'ID="1" BaseLoc="Pages/Page_0/Content.xml"'))
+    return archive({
+        "OFD.xml": OFD_ROOT.encode(),
+        "Doc_0/Document.xml": element("Document", common + pages, space).encode(),
+        "Doc_0/DocumentRes.xml": element("Res", resources, f'{space} BaseLoc="Res"').encode(),
+        "Doc_0/Pages/Page_0/Content.xml": element("Page", element("Content", element("Layer", objects)), space).encode(),
+        **(files or {}),
+    })  # fmt: skip
+
+
+def ofd_text(text: str, left: float, top: float, *, size: float = 5, more: str = "") -> str:
+    step = f"g {len(text) - 1} {size}"
+    box = f"{left} {top} {size * len(text)} {size * 1.2}"
+    return f'<ofd:TextObject Boundary="{box}" Size="{size}" {more}><ofd:TextCode X="0" Y="{size}" DeltaX="{step}">{text}</ofd:TextCode></ofd:TextObject>'
+
+
+def mail(files: Mapping[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.cn", "b@example.cn", "申报材料"
+    message.set_content("材料见附件")
+    for name, content in files.items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def tarball(files: Mapping[str, bytes], mode: str = "w:gz") -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode=mode) as package:  # type: ignore[call-overload]
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            package.addfile(entry, io.BytesIO(content))
+    return made.getvalue()
+
+
+def sheet(rows: Sequence[Sequence[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()

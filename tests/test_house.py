@@ -28,12 +28,13 @@ WRAPPERS = {
     "onnxruntime": set(),
     "cv2": {"docforge.reading.raster"},
     "PIL": {"docforge.reading.raster"},
+    "pillow_heif": {"docforge.reading.raster"},
     "pypdfium2": {"docforge.reading.pdf"},
     "pdfplumber": {"docforge.reading.tables"},
     "pypdf": set(),
     "docx": {"docforge.reading.word", "docforge.rendering.template"},
     "docxtpl": {"docforge.rendering.template"},
-    "openpyxl": {"docforge.casework.tables"},
+    "openpyxl": {"docforge.casework.tables", "docforge.reading.sheet"},
     "lxml": {"docforge.reading.ofd"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")

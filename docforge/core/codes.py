@@ -70,6 +70,7 @@ PDF_TOO_MANY_PAGES = _code("R113", _E, "PDF 有 {pages} 页，超过上限 {limi
 PICTURE_BROKEN = _code("R121", _E, "图片已损坏，无法解码", "请重新拍照或扫描", 3)
 PICTURE_TOO_LARGE = _code("R122", _E, "图片尺寸 {width}×{height} 超过上限 {limit} 像素", "请按 300 dpi 以 A4 幅面重新扫描", 3)
 WORD_BROKEN = _code("R131", _E, "Word 文件已损坏，无法打开", "请用 Word 或 WPS 打开后另存为新的 .docx", 3)
+SHEET_BROKEN = _code("R132", _E, "Excel 文件已损坏，无法打开", "请用 Excel 或 WPS 打开后另存为新的 .xlsx", 3)
 ARCHIVE_BROKEN = _code("R141", _E, "压缩包已损坏，无法解开", "请重新打包为 .zip 后提交", 3)
 ARCHIVE_UNSAFE_NAME = _code("R142", _E, "压缩包内的文件名“{name}”指向包外，已跳过", "请把文件放在同一文件夹内重新打包")
 ARCHIVE_TOO_LARGE = _code("R143", _E, "压缩包解开后超过上限（{limit}），疑似压缩炸弹", "请只打包本次申报的材料，或分成几个包", 3)

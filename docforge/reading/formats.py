@@ -4,14 +4,9 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.reading import sniff
 
-_SAVE_AS = "请另存为 PDF、JPG、PNG 或 .docx 后再提交"
 _UNSUPPORTED = {
-    "image/heic": ("HEIC 图片", "请在手机设置中选择“兼容性最佳”格式，或另存为 JPG"),
     "application/vnd.rar": ("RAR 压缩包", "请解压后重新打包为 .zip"),
     "application/x-7z-compressed": ("7z 压缩包", "请解压后重新打包为 .zip"),
-    "application/gzip": ("gzip 压缩包", "请解压后重新打包为 .zip"),
-    "application/x-tar": ("tar 压缩包", "请解压后重新打包为 .zip"),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("Excel 表格", _SAVE_AS),
 }
 _LEGACY = (("WordDocument", ".doc"), ("Workbook", ".xls"), ("Book", ".xls"), ("PowerPoint Document", ".ppt"))
 _JUNK_NAMES = {"thumbs.db", ".ds_store", "desktop.ini"}

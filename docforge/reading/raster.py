@@ -9,12 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.reading.limits import Limits
 from docforge.reading.ocr import Picture, Quad
 
+register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # the limit of docforge is checked before anything is decoded
 _WORK_SIDE = 2600
 _RED = 40

@@ -11,7 +11,7 @@ from docforge.core.errors import DocforgeError
 from docforge.core.files import human_size
 from docforge.core.lazy import resolve
 from docforge.core.model import WORD, Box, Document, Finding, Page, Source, finding, finding_of
-from docforge.reading import archive, formats, sniff, text_layer
+from docforge.reading import archive, containers, formats, sniff, text_layer
 from docforge.reading.cache import PageCache
 from docforge.reading.engines import rapidocr
 from docforge.reading.limits import DEFAULT_LIMITS, Limits
@@ -43,6 +43,15 @@ class Reader:
         self.pictures_read = 0
         self._cache = cache
         self._engine = GuardedEngine(engine or rapidocr(), limits.ocr_seconds)
+        self._readers: dict[str, Callable[[_File], Iterable[Document]]] = {
+            sniff.ZIP: lambda file: self._members(file, archive.unpack(file.content, limits)),
+            sniff.MAIL: lambda file: self._members(file, containers.unpack_mail(file.content)),
+            **dict.fromkeys(sniff.TARS, lambda file: self._members(file, containers.unpack_tar(file.content, limits))),
+            sniff.PDF: self._pdf,
+            sniff.OFD: self._ofd,
+            sniff.XLSX: self._sheet,
+            WORD: self._word,
+        }
 
     def read_folder(self, folder: Path) -> Iterator[Document]:
         """Every file below the folder in order of name; names are relative to it."""
@@ -81,25 +90,21 @@ class Reader:
                 raise DocforgeError(codes.FILE_EMPTY)
             if refusal := formats.refusal(file.content, kind):
                 raise refusal
-            if kind == sniff.ZIP:
-                yield from self._archive(file)
-            elif kind == WORD:
-                yield from self._word(file)
-            elif kind == sniff.OFD:
-                yield self._ofd(file)
-            else:
-                yield self._pdf(file) if kind == sniff.PDF else self._picture(file)
+            yield from self._readers.get(kind, self._picture)(file)
         except DocforgeError as error:
             yield _failed(file.source, error)
         except Exception as error:  # parsers are foreign code fed with hostile bytes: whatever they raise is the file's failure
             yield _failed(file.source, DocforgeError(codes.FILE_UNPARSABLE, reason=type(error).__name__))
 
-    def _archive(self, file: _File) -> Iterator[Document]:
+    def _members(self, file: _File, members: Iterable[tuple[str, bytes | DocforgeError]]) -> Iterator[Document]:
         if file.depth >= self.limits.archive_depth:
             raise DocforgeError(codes.ARCHIVE_TOO_DEEP, limit=self.limits.archive_depth)
-        for name, content in archive.unpack(file.content, self.limits):
+        for name, content in members:
             if not formats.is_junk(name):
                 yield from self._member(file, name, content)
+
+    def _sheet(self, file: _File) -> Iterator[Document]:
+        yield Document(file.source, tuple(resolve("docforge.reading.sheet:read_sheets")(file.content, self.limits)))
 
     def _word(self, file: _File) -> Iterator[Document]:
         page, pictures = resolve("docforge.reading.word:read_word")(file.content, self.limits)
@@ -115,12 +120,12 @@ class Reader:
         else:
             yield from self._read(_File(_source(content, file.source.name, inside), content, file.depth + 1))
 
-    def _picture(self, file: _File) -> Document:
+    def _picture(self, file: _File) -> Iterator[Document]:
         decode = resolve("docforge.reading.raster:decode")
         pages = self._recognised(file, "*", lambda: decode(file.content, self.limits))
-        return Document(file.source, pages, tuple(_blank_pages(file.source, pages)))
+        yield Document(file.source, pages, tuple(_blank_pages(file.source, pages)))
 
-    def _ofd(self, file: _File) -> Document:
+    def _ofd(self, file: _File) -> Iterator[Document]:
         pages = []
         for seen in resolve("docforge.reading.ofd:Ofd")(file.content, self.limits).pages():
             page = Page(seen.number, seen.width, seen.height, seen.lines, unit="pt")
@@ -131,7 +136,7 @@ class Reader:
                 if text_layer.picture_beside_text(page, [box]) and sniff.media_type(content) in sniff.PICTURES:
                     page = text_layer.merged(page, self._inset(file, f"{seen.number}/{i}", box, content))
             pages.append(page)
-        return Document(file.source, tuple(pages), tuple(_blank_pages(file.source, pages)))
+        yield Document(file.source, tuple(pages), tuple(_blank_pages(file.source, pages)))
 
     def _inset(self, file: _File, part: str, box: Box, content: bytes) -> Page:
         """What stands on a picture that is placed at ``box`` of a page, in the page's coordinates."""
@@ -139,7 +144,7 @@ class Reader:
         read = self._recognised(file, part, lambda: decode(content, self.limits))[0]
         return text_layer.placed(read, box, int(part.partition("/")[0]))
 
-    def _pdf(self, file: _File) -> Document:
+    def _pdf(self, file: _File) -> Iterator[Document]:
         pages, found, ruled = [], [], []
         pdf = resolve("docforge.reading.pdf:Pdf")(file.content, self.limits)
         try:
@@ -155,7 +160,7 @@ class Reader:
         if ruled:
             cells = resolve("docforge.reading.tables:pdf_cells")(file.content, ruled)
             pages = [replace(page, cells=tuple(cells.get(page.number, page.cells))) for page in pages]
-        return Document(file.source, tuple(pages), (*found, *_blank_pages(file.source, pages)))
+        yield Document(file.source, tuple(pages), (*found, *_blank_pages(file.source, pages)))
 
     def _pdf_page(self, file: _File, pdf: Any, seen: Any) -> tuple[Page, list[Finding]]:
         def rendered() -> Page:

@@ -1,6 +1,7 @@
 """What kind of file the bytes are. The name's suffix is never asked."""
 
 import io
+import re
 import zipfile
 
 from docforge.core.model import WORD
@@ -8,8 +9,11 @@ from docforge.core.model import WORD
 PDF = "application/pdf"
 ZIP = "application/zip"
 OFD = "application/ofd"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAIL = "message/rfc822"
+TARS = ("application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz")
 OLE = "application/x-ole-storage"
-PICTURES = ("image/jpeg", "image/png", "image/bmp", "image/tiff", "image/webp", "image/gif")
+PICTURES = ("image/jpeg", "image/png", "image/bmp", "image/tiff", "image/webp", "image/gif", "image/heic")
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -22,14 +26,18 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"\x1f\x8b", "application/gzip"),
+    (0, b"BZh", "application/x-bzip2"),
+    (0, b"\xfd7zXZ\x00", "application/x-xz"),
     (257, b"ustar", "application/x-tar"),
 )
 _ZIP_MEMBERS = (
     ("word/document.xml", WORD),
-    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xl/workbook.xml", XLSX),
     ("OFD.xml", OFD),
 )
 _PDF_HEADER_WITHIN = 1024
+_MAIL_WITHIN = 8192
+_MAIL_HEADER = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
 
 
 def media_type(content: bytes) -> str | None:
@@ -43,6 +51,8 @@ def media_type(content: bytes) -> str | None:
         return "image/webp"
     if content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc"):
         return "image/heic"
+    if _MAIL_HEADER.search(content[:_MAIL_WITHIN]) and b":" in content[:100].split(b"\n")[0]:
+        return MAIL
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _zip_flavour(content)
     return None

@@ -94,6 +94,10 @@ WHOLE = {
     "a.docx": (FIXTURES / "papers/form-annex3.docx").read_bytes(),
     "a.png": samples.picture(200, 100),
     "a.tiff": samples.picture(80, 60, "TIFF"),
+    "a.ofd": samples.ofd(samples.ofd_text("营业执照", 60, 20) + samples.ofd_text("名称某公司", 20, 50)),
+    "a.eml": samples.mail({"a.png": samples.picture()}),
+    "a.tgz": samples.tarball({"a.png": samples.picture()}),
+    "a.xlsx": samples.sheet([["名称", "某公司"]]),
     "a.zip": samples.archive({"a.png": samples.picture(), "b.docx": samples.word(["x"])}),
 }
 

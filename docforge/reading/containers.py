@@ -1,0 +1,71 @@
+"""Files that hold files besides zip: tar (plain or compressed) and e-mail with attachments."""
+
+import io
+import tarfile
+import zlib
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from lzma import LZMAError
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.files import human_size
+from docforge.reading.archive import is_unsafe
+from docforge.reading.limits import Limits
+
+_BROKEN = (tarfile.TarError, OSError, EOFError, zlib.error, LZMAError, ValueError)
+
+
+def unpack_tar(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | DocforgeError]]:
+    """Each regular file of the archive; links and devices are passed over, unpacking stops at the limit.
+
+    Raises DocforgeError R141 when it is no tar archive.
+    """
+    left, count = limits.archive_bytes, 0
+    try:
+        package = tarfile.open(fileobj=io.BytesIO(content))
+    except _BROKEN as error:
+        raise DocforgeError(codes.ARCHIVE_BROKEN) from error
+    with package:
+        for name, unpacked in _members(package, limits):
+            count += 1
+            left -= len(unpacked) if isinstance(unpacked, bytes) else 0
+            if left < 0 or count > limits.archive_entries:
+                yield name, DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
+                return
+            yield name, unpacked
+
+
+def _members(package: tarfile.TarFile, limits: Limits) -> Iterator[tuple[str, bytes | DocforgeError]]:
+    try:
+        for entry in package:
+            if not entry.isfile():
+                continue
+            name = entry.name.replace("\\", "/")
+            if is_unsafe(name):
+                yield name.rsplit("/", 1)[-1], DocforgeError(codes.ARCHIVE_UNSAFE_NAME, name=name)
+            elif entry.size > limits.archive_bytes:
+                yield name, DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
+            else:
+                stream = package.extractfile(entry)
+                yield name, stream.read() if stream else b""
+    except _BROKEN:
+        yield "", DocforgeError(codes.ARCHIVE_BROKEN)
+
+
+def unpack_mail(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The attachments and inline pictures of an e-mail, the body left out.
+
+    Raises DocforgeError R141 when the message cannot be taken apart.
+    """
+    try:
+        message = message_from_bytes(content, policy=policy.default)
+        for i, part in enumerate(message.walk(), start=1):
+            if part.is_multipart() or part.get_content_maintype() == "text":
+                continue
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload:
+                yield (part.get_filename() or f"附件{i}").replace("\\", "/").rsplit("/", 1)[-1], payload
+    except (MessageError, LookupError, ValueError, AttributeError, TypeError) as error:
+        raise DocforgeError(codes.ARCHIVE_BROKEN) from error
