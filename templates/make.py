@@ -291,11 +291,11 @@ def publicity() -> Document:
     for text in ("{{ 年度 }}年度{{ 资金简称 }}", "拟支持名单"):
         line(document, text, TITLE, TWO, CENTRE)
     line(document, "", size=SMALL_FOUR)
-    heads = ["序号", "单位名称", "类别", "申报情形", "认定（备案）编号", "拟支持金额\n（万元）", "备注"]
+    heads = ["序号", "单位名称", "类别", "申报情形", "认定（备案）\n编号", "拟支持金额\n（万元）", "备注"]
     values = ["序号", "单位名称", "类别", "申报情形", "编号", "金额", "备注"]
     made = loop_table(
         document,
-        [650, 2645, 1100, 1000, 1550, 1250, 650],
+        [620, 2405, 1100, 1000, 1650, 1450, 620],
         heads,
         "名单",
         values,

@@ -14,6 +14,7 @@ from PIL import Image
 
 def picture(width: int = 60, height: int = 40, kind: str = "PNG", *, exif_turn: int = 0) -> bytes:
     image = Image.new("RGB", (width, height), "white")
+    image.paste("black", (width // 8, height // 8, width // 2, height // 4))
     made = io.BytesIO()
     exif = Image.Exif()
     if exif_turn:
@@ -127,7 +128,8 @@ def ofd(objects: str, *, prefix: str = "ofd:", resources: str = "", files: Mappi
 def ofd_text(text: str, left: float, top: float, *, size: float = 5, more: str = "") -> str:
     step = f"g {len(text) - 1} {size}"
     box = f"{left} {top} {size * len(text)} {size * 1.2}"
-    return f'<ofd:TextObject Boundary="{box}" Size="{size}" {more}><ofd:TextCode X="0" Y="{size}" DeltaX="{step}">{text}</ofd:TextCode></ofd:TextObject>'
+    code = f'<ofd:TextCode X="0" Y="{size}" DeltaX="{step}">{text}</ofd:TextCode>'
+    return f'<ofd:TextObject Boundary="{box}" Size="{size}" {more}>{code}</ofd:TextObject>'
 
 
 def mail(files: Mapping[str, bytes]) -> bytes:

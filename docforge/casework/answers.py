@@ -12,7 +12,7 @@ from docforge.core.errors import DocforgeError
 from docforge.core.model import Evidence, Field, Finding, Grade, Via, finding
 from docforge.core.text import nearest, squeeze
 from docforge.extraction import values
-from docforge.extraction.kind import FieldSpec
+from docforge.extraction.kind import FieldSpec, ValueType
 from docforge.policy.model import Fact, Form, FormField
 
 ITEM, ANSWER, READ, SOURCE, NOTE = "项目", "填写内容", "材料读出", "出处", "说明"
@@ -56,6 +56,9 @@ def read_answers(path: Path, form: Form | None, facts: Sequence[Fact]) -> Answer
     for item in items:
         if item.raw.strip():
             spec = known[squeeze(item.name)]
+            if spec.key in fields:
+                problem = f"{item.where}：“{spec.label}”已在{fields[spec.key].evidence.source}填写过"
+                raise DocforgeError(codes.DATA_INVALID, str(path), problem=problem)
             fields[spec.key], notes = _typed(spec, item)
             found.extend(notes)
     return Answers(fields, tuple(found))
@@ -94,21 +97,32 @@ def _unknown(item: _Item, known: Mapping[str, FormField | Fact]) -> str:
 def _typed(spec: FormField | Fact, item: _Item) -> tuple[Field, list[Finding]]:
     evidence = Evidence(item.where, raw=item.raw)
     if isinstance(spec, Fact):
-        notes = []
-        if spec.choices and squeeze(item.raw) not in map(squeeze, spec.choices):
-            reason = f"“{item.raw}”不在可选项 {'、'.join(spec.choices)} 中"
-            notes = [
-                finding(codes.TYPED_INVALID, spec.label, basis=spec.basis, evidence=(evidence,), field=spec.label, reason=reason)
-            ]
+        notes = list(_fact_problems(spec, item.raw, evidence))
         return Field(spec.key, spec.label, item.raw, item.raw.strip(), Grade.HIGH, 1.0, Via.TYPED, evidence), notes
     reading = field_spec(spec)
     typed = values.understand(item.raw, reading, exact=True)
-    made = Field(spec.key, spec.label, item.raw, typed.value or item.raw.strip(), Grade.HIGH, 1.0, Via.TYPED, evidence)
+    is_text = reading.type in values.CHECKED or reading.type is ValueType.PHONE
+    value = item.raw.strip() if is_text or typed.value is None else typed.value
+    made = Field(spec.key, spec.label, item.raw, value, Grade.HIGH, 1.0, Via.TYPED, evidence)
     return made, list(_problems(spec, reading, typed, made))
 
 
+def _fact_problems(spec: Fact, raw: str, evidence: Evidence) -> Iterator[Finding]:
+    if spec.choices and squeeze(raw) not in map(squeeze, spec.choices):
+        reason = f"“{raw}”不在可选项 {'、'.join(spec.choices)} 中"
+        yield finding(codes.TYPED_INVALID, spec.label, basis=spec.basis, evidence=(evidence,), field=spec.label, reason=reason)
+    if spec.shapes and not any(_fits(squeeze(raw), shape) for shape in spec.shapes):
+        yield finding(codes.TYPED_UNUSUAL, spec.label, basis=spec.basis, evidence=(evidence,), field=spec.label, value=raw)
+
+
+def _fits(text: str, shape: str) -> bool:
+    kinds = {"#": str.isdigit, "*": str.isalnum}
+    return len(text) == len(shape) and all(kinds.get(s, s.__eq__)(c) for c, s in zip(text, shape, strict=True))
+
+
 def _problems(spec: FormField, reading: FieldSpec, typed: values.Typed, made: Field) -> Iterator[Finding]:
-    if typed.code:
+    is_altered = reading.type is ValueType.PHONE and squeeze(made.raw) != typed.value
+    if typed.code or is_altered:
         reason = "校验码不符" if reading.type in values.CHECKED else f"“{made.raw}”不是{values.type_name(reading)}"
         yield finding(codes.TYPED_INVALID, spec.label, evidence=(made.evidence,), field=spec.label, reason=reason)
     length = len(squeeze(made.raw))
@@ -122,13 +136,19 @@ def answers_workbook(form: Form, facts: Sequence[Fact], read: Mapping[str, Field
     rows = []
     for spec in form.fields:
         found, own = read.get(spec.key), typed.get(spec.key)
-        note = spec.hint or ("材料已读出，留空即采用；如有变更请填写" if found else "")
+        note = spec.hint or _note(found)
         rows.append((spec.label, own.raw if own else "", shown(found), found.evidence.where if found else "", note))
     for fact in facts:
         own = typed.get(fact.key)
         note = fact.question + (f"（可选：{'、'.join(fact.choices)}）" if fact.choices else "")
         rows.append((fact.label, own.raw if own else "", "", "", note))
     return workbook({"填报数据": ((ITEM, ANSWER, READ, SOURCE, NOTE), rows, (24, 50, 40, 28, 50))})
+
+
+def _note(found: Field | None) -> str:
+    if found is None:
+        return ""
+    return "材料上看不清，请核对原件后填写" if found.grade is Grade.LOW else "材料已读出，留空即采用；如有变更请填写"
 
 
 def shown(field: Field | None) -> str:

@@ -1,6 +1,5 @@
 """Records and verdicts as the plain data of the JSON contract. Dates are ISO, money 元 as a decimal string."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -80,8 +79,8 @@ def plain_papers(papers: Papers) -> dict[str, Any]:
     }
 
 
-def plain_verdict(verdict: Verdict, more: Iterable[Finding] = ()) -> dict[str, Any]:
-    """What ``docforge check`` answers; ``more`` are findings of reading."""
+def plain_verdict(verdict: Verdict) -> dict[str, Any]:
+    """What ``docforge check`` answers."""
     requirements = [
         {
             "id": r.id,
@@ -106,7 +105,7 @@ def plain_verdict(verdict: Verdict, more: Iterable[Finding] = ()) -> dict[str, A
         "requirements": requirements,
         "conditions": conditions,
         "cap": {"amount": plain_value(cap.amount), "kind": cap.kind, "derivation": list(cap.derivation), "basis": cap.basis},
-        "findings": [plain_finding(f) for f in (*verdict.findings, *more)],
+        "findings": [plain_finding(f) for f in verdict.findings],
     }
 
 

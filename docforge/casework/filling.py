@@ -21,15 +21,21 @@ class FilledForm:
     blanks: tuple[str, ...]
 
 
-def form_fields(case: Case, form: Form, *, typed: bool = True) -> dict[str, Field]:
+def form_fields(case: Case, form: Form) -> dict[str, Field]:
     """The field that fills each of the form's places, by key; places that nobody filled are absent."""
     found = {}
     for spec in form.fields:
-        candidates = [case.answers.get(spec.key) if typed else None, case.best((f"form.{spec.key}",)), case.best(spec.read_from)]
+        candidates = [case.answers.get(spec.key), case.best((f"form.{spec.key}",)), case.best(spec.read_from)]
         chosen = next((field for field in candidates if field and field.value not in (None, "")), None)
         if chosen:
             found[spec.key] = chosen
     return found
+
+
+def read_fields(case: Case, form: Form) -> dict[str, Field]:
+    """What the papers alone give for each place, doubtful readings among it, by key."""
+    paths = {spec.key: (f"form.{spec.key}", *spec.read_from) for spec in form.fields}
+    return {key: field for key, path in paths.items() if (field := case.best(path, doubtful=True))}
 
 
 def fill_form(case: Case, form: Form) -> FilledForm:

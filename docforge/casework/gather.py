@@ -1,6 +1,6 @@
 """The papers of one applicant: every file of a folder read and extracted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,10 +51,18 @@ def gather_folder(folder: Path, reader: Reader, kinds: Sequence[Kind], progress:
     """
     if not folder.is_dir():
         raise DocforgeError(codes.NOT_A_FOLDER, str(folder))
-    documents = (d for d in reader.read_folder(folder) if d.source.name not in FILE_NAMES)
-    return gather(documents, kinds, progress=progress)
+    return gather(papers_in(folder, reader), kinds, progress=progress)
+
+
+def papers_in(folder: Path, reader: Reader) -> Iterator[Document]:
+    """The documents of a folder, the answers file left out."""
+    return (document for document in reader.read_folder(folder, leave_out=FILE_NAMES))
 
 
 def answers_file(folder: Path) -> Path | None:
-    """The answers that lie in the folder itself, None when there are none."""
-    return next((folder / name for name in FILE_NAMES if (folder / name).is_file()), None)
+    """The answers that lie in the folder itself, None when there are none; raises DocforgeError U701 when there are several."""
+    found = [folder / name for name in FILE_NAMES if (folder / name).is_file()]
+    if len(found) > 1:
+        names = "、".join(path.name for path in found)
+        raise DocforgeError(codes.DATA_INVALID, str(folder), problem=f"有 {len(found)} 个填报数据文件（{names}），请只留一个")
+    return found[0] if found else None

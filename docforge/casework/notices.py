@@ -1,25 +1,24 @@
 """Notices: what must be supplemented, told at once; and the list that is made public, which leaks nothing."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from docforge.casework.filling import render
 from docforge.casework.tables import TableRow, read_rows
-from docforge.checking.verdict import Verdict
+from docforge.checking.verdict import Met, Result, Verdict
 from docforge.core import codes, ids
 from docforge.core.codes import Severity
 from docforge.core.dates import chinese_date
 from docforge.core.errors import DocforgeError
-from docforge.core.model import Finding
 from docforge.core.money import in_words, wan
-from docforge.core.text import squeeze
+from docforge.core.text import compat, letters, squeeze
 from docforge.policy.calendar import last_day
 from docforge.policy.loader import Pack
-from docforge.policy.model import Department
+from docforge.policy.model import Department, Publicity
 
 BLANK = "________"
 NAME, CODE, CATEGORY, EVENT, NUMBER, DATE, CAP, AMOUNT, REMARK = (
@@ -34,8 +33,10 @@ NAME, CODE, CATEGORY, EVENT, NUMBER, DATE, CAP, AMOUNT, REMARK = (
     "备注",
 )
 _NOT_FOR_APPLICANT = {codes.CONDITION_NOT_MET.id, codes.NO_PAPER.id}
+_PAGE_MARK = re.compile(r"#(\d+)")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _CITIZEN_ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-‐–—－·.]+(?=[\dXx])")
 _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])\d{16,19}(?![0-9A-Za-z])")
 
 
@@ -48,10 +49,10 @@ class MadeNotice:
     blanks: tuple[str, ...]
 
 
-def supplement_items(verdict: Verdict, more: Iterable[Finding] = ()) -> list[dict[str, str]]:
+def supplement_items(verdict: Verdict) -> list[dict[str, str]]:
     """Everything the applicant can put right, each with basis and remedy; the form's empty places as one item."""
-    wrong = [f for f in (*verdict.all_findings, *more) if f.severity is Severity.ERROR and f.code not in _NOT_FOR_APPLICANT]
-    doubtful = [f for f in verdict.all_findings if f.code == codes.ATTACHMENT_DOUBTFUL.id]
+    wrong = [f for f in verdict.all_findings if f.severity is Severity.ERROR and f.code not in _NOT_FOR_APPLICANT]
+    doubtful = [f for r in verdict.requirements if r.status is Met.DOUBTFUL for f in r.findings]
     empty = [f for f in wrong if f.code == codes.FORM_FIELD_EMPTY.id]
     items = [(f.message, f.basis, f.remedy) for f in wrong if f.code != codes.FORM_FIELD_EMPTY.id] + [
         (f.message, f.basis, f.remedy) for f in doubtful
@@ -124,7 +125,7 @@ def publicity(pack: Pack, path: Path, on: date, until: date | None = None) -> Ma
     amounts = _amounts(rows, path)
     items = [_item(i, row, amount) for i, (row, amount) in enumerate(zip(rows, amounts, strict=True), start=1)]
     _refuse_personal_data(items, path)
-    end = until or last_day(on, rule.working_days, rule.calendars, rule.count)
+    end = _end(rule, on, until)
     contact, blanks = _contact(pack.policy.departments[rule.publisher])
     total = sum(amounts, Decimal(0))
     values = {
@@ -148,6 +149,20 @@ def publicity(pack: Pack, path: Path, on: date, until: date | None = None) -> Ma
     return MadeNotice(f"公示-{on.year}年度{pack.policy.short_title}拟支持名单", content, tuple(blanks))
 
 
+def _end(rule: Publicity, on: date, until: date | None) -> date:
+    """The last day; a typed one may not make the period shorter than the policy has it, as far as the calendar can tell."""
+    if until is None:
+        return last_day(on, rule.working_days, rule.calendars, rule.count)
+    try:
+        least = last_day(on, rule.working_days, rule.calendars, rule.count)
+    except DocforgeError:
+        least = on + timedelta(days=rule.working_days - 1)
+    if until < least:
+        problem = f"公示截止日期 {chinese_date(until)} 早于 {chinese_date(least)}，不足{rule.working_days}个工作日"
+        raise DocforgeError(codes.DATA_INVALID, "--until", problem=problem)
+    return until
+
+
 def publicity_row(verdict: Verdict, pack: Pack, fields: Mapping[str, str]) -> dict[str, str]:
     """The row of one case for the list; the amount is the clerk's to type and stays empty."""
     cap = wan(verdict.cap.amount) if verdict.cap.amount is not None else ""
@@ -160,7 +175,7 @@ def publicity_row(verdict: Verdict, pack: Pack, fields: Mapping[str, str]) -> di
         DATE: fields.get(DATE, ""),
         CAP: cap,
         AMOUNT: "",
-        REMARK: "",
+        REMARK: "；".join(f"不符合“{c.text}”" for c in verdict.conditions if c.result is Result.NOT_MET),
     }
 
 
@@ -183,22 +198,39 @@ def _needed(row: TableRow, head: str) -> str:
 def _amounts(rows: Sequence[TableRow], path: Path) -> list[Decimal]:
     """The amounts in 万元; every bad row is named, none is dropped."""
     amounts, problems = [], []
+    seen: dict[str, str] = {}
     for row in rows:
-        text, cap = row.cells.get(squeeze(AMOUNT), ""), row.cells.get(squeeze(CAP), "")
-        try:
-            amount = Decimal(text.replace(",", ""))
-            if amount <= 0:
-                problems.append(f"{row.where}“{AMOUNT}”应大于 0")
-            elif cap and amount > Decimal(cap):
-                problems.append(f"{row.where}“{AMOUNT}”{text} 超过上限 {cap}")
-            amounts.append(amount)
-        except InvalidOperation:
-            problems.append(f"{row.where}“{AMOUNT}”{'没有填写' if not text else f'“{text}”不是数字'}")
-        if not row.cells.get(NAME):
+        name = letters(row.cells.get(NAME, ""))
+        if not name:
             problems.append(f"{row.where}“{NAME}”没有填写")
+        elif name in seen:
+            problems.append(f"{row.where}“{NAME}”与{seen[name]}重复")
+        seen[name] = row.where
+        amount, problem = _amount(row)
+        amounts.append(amount)
+        if problem:
+            problems.append(f"{row.where}“{AMOUNT}”{problem}")
     if problems:
         raise DocforgeError(codes.DATA_INVALID, str(path), problem="；".join(problems))
     return amounts
+
+
+def _amount(row: TableRow) -> tuple[Decimal, str]:
+    """The row's amount and what is wrong with it."""
+    text, cap = row.cells.get(squeeze(AMOUNT), ""), row.cells.get(squeeze(CAP), "")
+    try:
+        amount = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return Decimal(0), f"“{text}”不是数字" if text else "没有填写"
+    if not amount.is_finite() or amount <= 0:
+        return amount, "应大于 0"
+    if amount * 10000 != (amount * 10000).to_integral_value():
+        return amount, f"{text} 不足一元的部分应去掉"
+    try:
+        over = bool(cap) and amount > Decimal(cap)
+    except InvalidOperation:
+        return amount, f"的上限“{cap}”不是数字"
+    return amount, f"{text} 超过上限 {cap}" if over else ""
 
 
 def _refuse_personal_data(items: Sequence[Mapping[str, str]], path: Path) -> None:
@@ -211,11 +243,12 @@ def _refuse_personal_data(items: Sequence[Mapping[str, str]], path: Path) -> Non
 
 def personal_data(text: str) -> str:
     """What kind of personal number stands in the text: 公民身份号码, 手机号码, 银行账号; empty when none does."""
-    if any(ids.is_citizen_id(found.upper()) for found in _CITIZEN_ID.findall(text)):
+    joined = _BETWEEN_DIGITS.sub("", compat(text))
+    if any(ids.is_citizen_id(found.upper()) for found in _CITIZEN_ID.findall(joined)):
         return "公民身份号码"
-    if _MOBILE.search(text):
+    if _MOBILE.search(joined):
         return "手机号码"
-    return "银行账号" if any(not ids.is_uscc(found) for found in _ACCOUNT.findall(text)) else ""
+    return "银行账号" if any(not ids.is_uscc(found) for found in _ACCOUNT.findall(joined)) else ""
 
 
 def _contact(department: Department) -> tuple[dict[str, str], list[str]]:

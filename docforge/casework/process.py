@@ -10,7 +10,7 @@ from docforge.casework import notices
 from docforge.casework.answers import NO_ANSWERS, Answers, answers_workbook, read_answers, shown
 from docforge.casework.contract import plain_papers, plain_verdict
 from docforge.casework.delivery import deliver, file_name
-from docforge.casework.filling import FilledForm, fill_form, form_fields
+from docforge.casework.filling import FilledForm, fill_form, read_fields
 from docforge.casework.gather import Papers, Progress, answers_file, gather_folder
 from docforge.casework.kinds import form_kind_name, kinds_of
 from docforge.casework.report import report_page
@@ -18,7 +18,9 @@ from docforge.casework.tables import workbook
 from docforge.checking.case import Case
 from docforge.checking.check import check
 from docforge.checking.verdict import CaseStatus, Verdict
+from docforge.core import codes
 from docforge.core.codes import Severity
+from docforge.core.errors import DocforgeError
 from docforge.core.files import write_atomic
 from docforge.core.model import Evidence, Finding
 from docforge.policy.loader import Pack
@@ -27,7 +29,7 @@ from docforge.reading.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run made: the verdict, the papers, the files written, the blanks left, what reading or writing had to say."""
+    """What a run made: the verdict, the papers, the files written, the blanks left, what writing had to say."""
 
     verdict: Verdict
     papers: Papers
@@ -40,8 +42,7 @@ class Result:
         """0 complete, 1 errors stand or a look is needed, 3 a file could not be read at all."""
         if self.papers.unreadable:
             return 3
-        has_errors = self.verdict.has_errors or any(f.severity is Severity.ERROR for f in self.findings)
-        return 1 if has_errors else 0
+        return int(self.verdict.has_errors or any(f.severity is Severity.ERROR for f in self.findings))
 
 
 def open_case(
@@ -59,7 +60,9 @@ def open_case(
     answers = _answers(data or (answers_file(folder) if folder and folder.is_dir() else None), pack, category)
     papers = gather_folder(folder, reader, kinds_of([pack]), progress) if folder else Papers((), (), ())
     kind = form_kind_name(pack, form) if form else ""
-    return Case(pack, chosen, on, papers.records, answers.fields, form, kind, findings=answers.findings), papers
+    unknown = tuple(replace(u.finding, evidence=(Evidence(u.source.label, u.page),)) for u in papers.unrecognised)
+    findings = (*answers.findings, *papers.findings, *unknown)
+    return Case(pack, chosen, on, papers.records, answers.fields, form, kind, findings=findings), papers
 
 
 def _answers(path: Path | None, pack: Pack, category: str | None) -> Answers:
@@ -74,8 +77,7 @@ def check_folder(
 ) -> Result:
     """The verdict on a folder as it was handed in; nothing is written."""
     case, papers = open_case(folder, pack, category, data, on, reader, progress)
-    verdict = check(case)
-    return Result(verdict, papers, findings=_reading_findings(papers, verdict))
+    return Result(check(case), papers)
 
 
 def process(
@@ -91,6 +93,8 @@ def process(
     progress: Progress | None = None,
 ) -> Result:
     """The whole job for one applicant; every file is written atomically, the .docx before any PDF."""
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise DocforgeError(codes.OUT_INSIDE, str(out))
     case, papers = open_case(folder, pack, category, data, on, reader, progress)
     writer = _Writer(out, pdf)
     filled: FilledForm | None = None
@@ -99,20 +103,20 @@ def process(
         made = writer.word(case.form.title, filled.content)
         case = replace(case, filled=Evidence(made.name))
     verdict = check(case)
-    read_notes = _reading_findings(papers, verdict)
-    items = notices.supplement_items(verdict, read_notes)
+    items = notices.supplement_items(verdict)
     if verdict.status is CaseStatus.INCOMPLETE and items:
         notice = notices.supplement(pack, verdict.applicant, case.category.name, items, pack.department(case.category))
         writer.word(notice.name, notice.content)
     if case.form:
-        workbook_ = answers_workbook(case.form, case.category.facts, form_fields(case, case.form, typed=False), case.answers)
+        workbook_ = answers_workbook(case.form, case.category.facts, read_fields(case, case.form), case.answers)
         writer.file("填报数据.xlsx", workbook_)
     row = notices.publicity_row(verdict, pack, _row_fields(case))
     writer.file("公示名单行.xlsx", workbook({"名单": (tuple(row), [tuple(row.values())], (36, 22, 18, 12, 20, 14, 14, 16, 20))}))
-    writer.file("核对结果.json", _json(plain_verdict(verdict, read_notes)))
+    writer.file("核对结果.json", _json(plain_verdict(verdict)))
     writer.file("材料数据.json", _json(plain_papers(papers)))
-    writer.file("核对结果.html", report_page(case, verdict, papers, read_notes, filled).encode())
-    return Result(verdict, papers, tuple(writer.files), filled.blanks if filled else (), (*read_notes, *writer.findings))
+    writer.file("核对结果.html", report_page(case, verdict, papers, filled).encode())
+    writer.forget_stale(pack.notice("supplement").name)
+    return Result(verdict, papers, tuple(writer.files), filled.blanks if filled else (), tuple(writer.findings))
 
 
 class _Writer:
@@ -134,6 +138,14 @@ class _Writer:
         self.findings.extend(made.findings)
         return made.files[0]
 
+    def forget_stale(self, name: str) -> None:
+        """Remove what an earlier run left of papers that this run no longer makes: a notice, a PDF of a form now changed."""
+        kept = {file.name for file in self.files}
+        stems = {file.stem for file in self.files if file.suffix == ".docx"}
+        for file in [*self._out.glob(f"{name}-*"), *(self._out / f"{stem}.pdf" for stem in stems)]:
+            if file.name not in kept:
+                file.unlink(missing_ok=True)
+
 
 def _row_fields(case: Case) -> Mapping[str, str]:
     category = case.category
@@ -144,14 +156,6 @@ def _row_fields(case: Case) -> Mapping[str, str]:
         notices.DATE: shown(case.best((category.recognition.date,)) if category.recognition else None),
         notices.EVENT: shown(case.answers.get(category.event_fact)),
     }
-
-
-def _reading_findings(papers: Papers, verdict: Verdict) -> tuple[Finding, ...]:
-    """Findings of reading, of pages that are no known paper, and what the papers show that the verdict has not said."""
-    said = {(f.code, f.message) for f in verdict.all_findings}
-    unknown = tuple(replace(u.finding, evidence=(Evidence(u.source.label, u.page),)) for u in papers.unrecognised)
-    own = tuple(f for record in papers.records for f in record.findings if (f.code, f.message) not in said)
-    return (*papers.findings, *unknown, *own)
 
 
 def _json(data: object) -> bytes:

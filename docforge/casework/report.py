@@ -1,6 +1,5 @@
 """The verdict as one page that opens anywhere: self-contained HTML, every value escaped, no script."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,7 +14,7 @@ from docforge.checking.case import Case
 from docforge.checking.verdict import Verdict
 from docforge.core.codes import Severity
 from docforge.core.dates import Term, chinese_date
-from docforge.core.model import Field, Finding
+from docforge.core.model import Field
 from docforge.core.money import wan
 
 STATUS = {"complete": "材料齐全", "incomplete": "需要补正", "needs_review": "需人工核对"}
@@ -33,9 +32,9 @@ def _template() -> Template:
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(text)
 
 
-def report_page(case: Case, verdict: Verdict, papers: Papers, more: Sequence[Finding], filled: FilledForm | None) -> str:
+def report_page(case: Case, verdict: Verdict, papers: Papers, filled: FilledForm | None) -> str:
     """The page for one case: status, attachments, conditions, cap, what to do, what was read and where."""
-    found = sorted(dict.fromkeys((*verdict.all_findings, *more)), key=lambda f: _ORDER[f.severity])
+    found = sorted(dict.fromkeys(verdict.all_findings), key=lambda f: _ORDER[f.severity])
     return _template().render(
         case=case,
         verdict=verdict,

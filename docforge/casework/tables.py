@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
+from docforge.core.files import os_reason
 from docforge.core.text import squeeze
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -73,16 +74,20 @@ def read_mapping(path: Path) -> Any:
 
 def _json(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique)
-    except (OSError, ValueError) as error:
-        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason=str(error)) from error
+        return json.loads(strict_yaml.decoded(path.read_bytes()), object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        raise DocforgeError(
+            codes.DATA_INVALID, str(path), problem=f"第 {error.lineno} 行：JSON 写法有误，请检查引号、逗号和括号"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason="不能打开或编码不对") from error
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
     repeated = next((key for key in keys if keys.count(key) > 1), None)
     if repeated is not None:
-        raise ValueError(f"重复的键“{repeated}”")
+        raise DocforgeError(codes.DATA_INVALID, problem=f"重复的键“{repeated}”")
     return dict(pairs)
 
 
@@ -99,15 +104,11 @@ def _sheet(path: Path) -> list[list[str]]:
 
 def _csv(path: Path) -> list[list[str]]:
     try:
-        content = path.read_bytes()
+        return list(csv.reader(io.StringIO(strict_yaml.decoded(path.read_bytes()), newline="")))
     except OSError as error:
-        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason=error.strerror or "") from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return list(csv.reader(io.StringIO(content.decode(encoding), newline="")))
-        except (UnicodeDecodeError, csv.Error):
-            continue
-    raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason="编码既不是 UTF-8 也不是 GBK")
+        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason=os_reason(error)) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason="编码既不是 UTF-8 也不是 GBK") from error
 
 
 def plain_text(value: Any) -> str:

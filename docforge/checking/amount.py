@@ -28,11 +28,13 @@ def cap(case: Case, event: Event | None, conditions: tuple[ConditionResult, ...]
         lines = [
             f"{e.name}：{_KINDS[e.award.kind]}{wan(e.award.amount * unit)}万元（{e.award.basis}）" for e in case.category.events
         ]
-        return Cap(None, "cap", (*lines, "申报情形未填，不能确定适用哪一档"), case.category.basis)
+        said = case.answers.get(case.category.event_fact)
+        why = f"申报情形“{said.value}”不是可选项" if said else "申报情形未填"
+        return Cap(None, "cap", (*lines, f"{why}，不能确定适用哪一档"), case.category.basis)
     amount = event.award.amount * unit
     first = f"{case.category.name}{event.name}：{event.award.wording}{wan(amount)}万元（{event.award.basis}）"
     own = [c for c in conditions if c.id in {condition.id for condition in event.conditions}]
-    failed = [c for c in own if c.result is Result.NOT_MET]
+    failed = [c for c in conditions if c.result is Result.NOT_MET]
     if failed:
         reasons = tuple(f"不符合“{c.text}”（{c.basis}）：{c.because}" for c in failed)
         return Cap(Decimal(0), event.award.kind, (first, *reasons, "→ 核定上限 0 元，请经办人复核"), event.award.basis)

@@ -26,7 +26,7 @@ def requirement(case: Case, wanted: Requirement) -> RequirementResult:
             codes.ATTACHMENT_EXPIRED,
             wanted.label,
             basis=wanted.basis,
-            evidence=(_where(record, wanted.validity),),
+            evidence=(_where(record, *wanted.validity),),
             label=wanted.label,
             end=chinese_date(end),
             on=chinese_date(case.on),
@@ -34,21 +34,23 @@ def requirement(case: Case, wanted: Requirement) -> RequirementResult:
         return RequirementResult(wanted.id, wanted.label, Met.INVALID, (_where(record),), wanted.basis, (note,))
     doubts = list(_doubts(wanted, valid[0]))
     status = Met.DOUBTFUL if doubts else Met.MET
-    return RequirementResult(wanted.id, wanted.label, status, tuple(map(_where, valid)), wanted.basis, tuple(doubts))
+    return RequirementResult(
+        wanted.id, wanted.label, status, tuple(_where(record) for record in valid), wanted.basis, tuple(doubts)
+    )
 
 
-def expired(record: Record, validity: Validity | None, on: date) -> date | None:
+def expired(record: Record, validity: Iterable[Validity], on: date) -> date | None:
     """The day the paper ended, when that is before ``on``; None when it is valid or the paper does not say."""
-    end = end_of_validity(record, validity)
-    return end if end and end < on else None
+    ends = [end for one in validity if (end := end_of_validity(record, one)) and end < on]
+    return min(ends, default=None)
 
 
-def end_of_validity(record: Record, validity: Validity | None) -> date | None:
+def end_of_validity(record: Record, validity: Validity) -> date | None:
     """The last day the paper counts; None when open-ended or unknown."""
-    value = record.value(validity.field) if validity else None
+    value = record.value(validity.field)
     if isinstance(value, Term):
         return value.end
-    if isinstance(value, date) and validity:
+    if isinstance(value, date):
         return add_years(value, validity.years) if validity.years else value
     return None
 
@@ -94,7 +96,9 @@ def _form(case: Case, wanted: Requirement) -> RequirementResult:
         for spec in fields
         if _is_blank(case, spec)
     )
-    return RequirementResult(wanted.id, wanted.label, Met.INVALID if blanks else Met.MET, by, wanted.basis, blanks)
+    status = Met.INVALID if blanks else Met.MET
+    made = () if submitted else (finding(codes.FORM_MADE_HERE, wanted.label, basis=wanted.basis, evidence=by, label=wanted.label),)
+    return RequirementResult(wanted.id, wanted.label, status, by, wanted.basis, (*blanks, *made))
 
 
 def _is_blank(case: Case, spec: FormField) -> bool:
@@ -105,9 +109,10 @@ def _is_blank(case: Case, spec: FormField) -> bool:
     if case.filled:
         sources += [case.answers[spec.key]] if spec.key in case.answers else []
         sources += [f for path in spec.read_from for f in case.fields(path)]
-    return not any(f.value not in (None, "") for f in sources)
+    return not any(f.value not in (None, "") and f.grade is not Grade.LOW for f in sources)
 
 
-def _where(record: Record, validity: Validity | None = None) -> Evidence:
-    field = record.fields.get(validity.field) if validity else None
+def _where(record: Record, *validity: Validity) -> Evidence:
+    """The place of the field that tells the validity, else the paper's first page."""
+    field = next((record.fields[one.field] for one in validity if one.field in record.fields), None)
     return field.evidence if field else Evidence(record.source.label, record.pages[0])

@@ -34,13 +34,11 @@ class Case:
         kind, _, key = path.partition(".")
         return [record.fields[key] for record in self.papers(kind) if key in record.fields]
 
-    def best(self, paths: Sequence[str]) -> Field | None:
-        """The first understood field of the paths, in their order."""
-        for path in paths:
-            for field in self.fields(path):
-                if field.value is not None:
-                    return field
-        return None
+    def best(self, paths: Sequence[str], *, doubtful: bool = False) -> Field | None:
+        """The first understood field of the paths, in their order; one graded low only where ``doubtful`` is wanted."""
+        understood = [field for path in paths for field in self.fields(path) if field.value is not None]
+        sure = next((field for field in understood if field.grade is not Grade.LOW), None)
+        return sure or (understood[0] if doubtful and understood else None)
 
 
 def _legibility(record: Record) -> tuple[int, int]:

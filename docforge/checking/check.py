@@ -21,7 +21,7 @@ def check(case: Case) -> Verdict:
     wanted = (*case.pack.policy.conditions, *category.conditions, *(event.conditions if event else ()))
     conditions = tuple(condition(case, one) for one in wanted)
     decided = {one.id for one in wanted if one.decide}
-    findings = (*case.findings, *_findings(case, conditions, decided))
+    findings = (*case.findings, *_findings(case, conditions, decided), *_of_papers(case, requirements))
     return Verdict(
         applicant=_applicant(case),
         policy=case.pack.policy.id,
@@ -37,7 +37,7 @@ def check(case: Case) -> Verdict:
 
 def _applicant(case: Case) -> str:
     typed = case.answers.get("name")
-    read = case.best(case.category.applicant.name)
+    read = case.best(case.category.applicant.name, doubtful=True)
     chosen = typed or read
     return str(chosen.value) if chosen else ""
 
@@ -47,7 +47,7 @@ def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[
     if not case.records:
         yield finding(codes.NO_PAPER)
     for result in conditions:
-        yield from _condition_findings(result, result.id in decided)
+        yield from _condition_findings(result, result.id in decided and not _is_declared(result))
     for wanted in category.consistency:
         if found := consistency.across_papers(case, wanted):
             yield found
@@ -60,6 +60,18 @@ def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[
             yield finding(codes.FACT_NEEDED, fact.label, basis=fact.basis, question=fact.question, key=fact.label)
     yield from _repeated(case)
     yield from _dates(case)
+
+
+def _of_papers(case: Case, requirements: tuple[RequirementResult, ...]) -> Iterator[Finding]:
+    """What extraction found on the papers, where the requirements have not said it yet."""
+    said = {(f.code, f.message) for r in requirements for f in r.findings}
+    for record in case.records:
+        yield from (f for f in record.findings if (f.code, f.message) not in said)
+
+
+def _is_declared(result: ConditionResult) -> bool:
+    """Whether the applicant has declared what the condition asks: what is left is for the clerk to look up."""
+    return any(evidence.page == 0 for evidence in result.evidence)
 
 
 def _condition_findings(result: ConditionResult, is_decided: bool) -> Iterator[Finding]:

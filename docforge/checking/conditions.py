@@ -57,5 +57,5 @@ def _by_fact(case: Case, wanted: Condition, decision: Decision) -> ConditionResu
             wanted.basis,
             (answer.evidence,),
         )
-    because = f"申报单位填报“{answer.label}”为“{answer.value}”，未附佐证，可查询{wanted.look_up or '相关部门'}核实"
-    return ConditionResult(wanted.id, wanted.text, Result.MET, because, wanted.basis, (answer.evidence,))
+    because = f"申报单位填报“{answer.label}”为“{answer.value}”，未附佐证，由主管部门经办人查询{wanted.look_up or '相关部门'}核实"
+    return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, because, wanted.basis, (answer.evidence,))

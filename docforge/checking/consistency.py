@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from docforge.checking.case import Case
 from docforge.core import codes
-from docforge.core.model import Field, Finding, finding
+from docforge.core.model import Field, Finding, Grade, finding
 from docforge.core.text import letters, person_name, squeeze
 from docforge.policy.model import Consistency, FormField
 
@@ -28,11 +28,15 @@ _FOLD: dict[str, Callable[[str], str]] = {
 
 def across_papers(case: Case, wanted: Consistency) -> Finding | None:
     """The finding when the fields do not agree; None when they do or fewer than two were read."""
-    found = [(path, field) for path in wanted.fields for field in case.fields(path)[:1] if isinstance(field.value, str)]
+    fields = [
+        field
+        for path in wanted.fields
+        for field in case.fields(path)
+        if isinstance(field.value, str) and field.grade is not Grade.LOW
+    ]
     fold = _FOLD[wanted.compare]
-    if len({fold(str(field.value)) for _, field in found}) < 2:
+    if len({fold(str(field.value)) for field in fields}) < 2:
         return None
-    fields = [field for _, field in found]
     nearly = wanted.compare == "name" and len({_near_name(str(f.value)) for f in fields}) == 1
     code = codes.NAME_NEARLY if nearly or wanted.severity == "warning" else codes.VALUES_DIFFER
     pairs = "；".join(f"{field.evidence.where}“{field.value}”" for field in fields)

@@ -63,19 +63,21 @@ FORMAT_LEGACY_WORD = _code(
     "请用 Word 或 WPS 打开，选“另存为”，类型选“Word 文档 (*.docx)”或 PDF",
     3,
 )
-FORMAT_UNSUPPORTED = _code("R105", _E, "暂不支持 {format} 文件", "{advice}", 3)
+FORMAT_UNSUPPORTED = _code("R105", _E, "暂不支持{format}", "{advice}", 3)
 PDF_ENCRYPTED = _code("R111", _E, "PDF 已加密，需要密码才能打开", "请在阅读器中输入密码后“打印”或“另存为”无密码的 PDF", 3)
 PDF_BROKEN = _code("R112", _E, "PDF 已损坏，无法打开", "请重新导出或重新扫描", 3)
 PDF_TOO_MANY_PAGES = _code("R113", _E, "PDF 有 {pages} 页，超过上限 {limit} 页", "请只提交本次申报需要的页", 3)
 PICTURE_BROKEN = _code("R121", _E, "图片已损坏，无法解码", "请重新拍照或扫描", 3)
-PICTURE_TOO_LARGE = _code("R122", _E, "图片尺寸 {width}×{height} 超过上限 {limit} 像素", "请按 300 dpi 以 A4 幅面重新扫描", 3)
+PICTURE_TOO_LARGE = _code("R122", _E, "图片尺寸 {width}×{height} 超过上限 {limit}", "请按 300 dpi 以 A4 幅面重新扫描", 3)
 WORD_BROKEN = _code("R131", _E, "Word 文件已损坏，无法打开", "请用 Word 或 WPS 打开后另存为新的 .docx", 3)
 SHEET_BROKEN = _code("R132", _E, "Excel 文件已损坏，无法打开", "请用 Excel 或 WPS 打开后另存为新的 .xlsx", 3)
 ARCHIVE_BROKEN = _code("R141", _E, "压缩包已损坏，无法解开", "请重新打包为 .zip 后提交", 3)
 ARCHIVE_UNSAFE_NAME = _code("R142", _E, "压缩包内的文件名“{name}”指向包外，已跳过", "请把文件放在同一文件夹内重新打包")
 ARCHIVE_TOO_LARGE = _code("R143", _E, "压缩包解开后超过上限（{limit}），疑似压缩炸弹", "请只打包本次申报的材料，或分成几个包", 3)
+ARCHIVE_TOO_MANY = _code("R146", _E, "压缩包内有 {count} 个文件，超过上限 {limit} 个", "请只打包本次申报的材料", 3)
 ARCHIVE_TOO_DEEP = _code("R144", _E, "压缩包嵌套超过 {limit} 层", "请解开后直接提交文件", 3)
 ARCHIVE_ENCRYPTED = _code("R145", _E, "压缩包内的“{name}”已加密", "请去掉密码后重新打包")
+NOT_A_FILE = _code("R106", _E, "不是普通文件", "请给出文件；文件夹请用 docforge extract 或 check", 3)
 FILE_TOO_LARGE = _code("R151", _E, "文件大小 {size} 超过上限 {limit}", "请压缩图片或拆分文件后再提交", 3)
 READING_TIMEOUT = _code("R152", _E, "识别超过 {seconds} 秒仍未完成，已停止", "请检查该文件是否异常，或重新扫描", 3)
 ENGINE_FAILED = _code("R153", _E, "文字识别引擎出错：{reason}", "请运行 docforge doctor 检查安装；如只有此文件出错，请重新扫描", 3)
@@ -104,11 +106,13 @@ CONDITION_NOT_MET = _code("V321", _E, "不符合条件：{text}", "{remedy}")
 CONDITION_UNKNOWN = _code("V322", _W, "无法从材料判断：{text}", "{because}")
 CONDITION_FOR_CLERK = _code("V324", _I, "由经办人核查：{text}", "{because}")
 FACT_NEEDED = _code("V323", _W, "尚需确认：{question}", "请在填报数据中填写“{key}”")
+FORM_MADE_HERE = _code("V335", _I, "{label}由程序按材料和填报数据填写", "请打印、核对、盖章后与其他材料一并提交")
 TYPED_CONTRADICTS = _code(
     "V331", _E, "填报的“{field}”（{typed}）与{source}（{read}）不一致", "请核对后更正填报数据，或补充变更证明"
 )
 TYPED_INVALID = _code("V332", _E, "填报的“{field}”有误：{reason}", "请更正填报数据")
 FORM_FIELD_EMPTY = _code("V333", _E, "申请表“{field}”尚未填写", "请在填报数据中补充")
+TYPED_UNUSUAL = _code("V336", _W, "填报的“{field}”（{value}）与通常的写法不同", "请核对是否写全、有无错字")
 TEXT_LENGTH = _code("V334", _W, "“{field}”共 {length} 字，应为{bounds}", "请增删内容；程序不会截断")
 WINDOW_CLOSED = _code("V341", _W, "申报日期 {on} 不在受理时间（{window}）内", "请按受理时间提交")
 RECOGNISED_LONG_AGO = _code(
@@ -156,7 +160,7 @@ OFFICE_MISSING = _code(
 )
 OFFICE_FAILED = _code("W602", _E, "LibreOffice 转换失败：{reason}（.docx 已生成）", "请用 Word 或 WPS 打开 .docx 另存为 PDF")
 FONT_SUBSTITUTED = _code(
-    "W603", _W, "PDF 中未安装的字体 {wanted} 已用“{used}”代替", "如需正式版式，请安装该字体或用 Word/WPS 打印 .docx"
+    "W603", _I, "PDF 中未安装的字体 {wanted} 已用“{used}”代替", "如需正式版式，请安装该字体或用 Word/WPS 打印 .docx"
 )
 CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
 PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)
@@ -165,6 +169,8 @@ PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），
 DATA_INVALID = _code("U701", _E, "{problem}", "请更正数据文件后再试", 2)
 DATA_UNREADABLE = _code("U702", _E, "数据文件无法读取：{reason}", "数据文件可用 YAML、JSON、Excel（.xlsx）或 CSV", 2)
 DATE_INVALID = _code("U703", _E, "“{value}”不是日期", "请写成 2025-11-20 的形式", 2)
+USAGE = _code("U700", _E, "{problem}", "运行 {command} --help 查看用法", 2)
+OUT_INSIDE = _code("U706", _E, "结果文件夹不能放在材料文件夹里面", "请用 --out 指定另一个文件夹", 2)
 LIST_EMPTY = _code("U704", _E, "名单里没有一行数据", "请核对名单文件", 2)
 NOT_A_FOLDER = _code("U705", _E, "不是文件夹", "请给出存放申报材料的文件夹", 2)
 UNEXPECTED = _code("U799", _E, "程序内部错误：{reason}", "请把运行 docforge doctor 的结果和此信息一并反馈", 1)

@@ -1,11 +1,24 @@
 """Atomic writes: a file is either the old one or the whole new one, never half of it."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+
+_REASONS = {
+    errno.ENOENT: "文件夹不存在",
+    errno.EEXIST: "已有同名文件",
+    errno.ENOTDIR: "路径中有一段是文件而不是文件夹",
+    errno.EISDIR: "这是文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名太长",
+}
 
 
 def write_atomic(path: Path, content: bytes) -> Path:
@@ -27,8 +40,13 @@ def write_atomic(path: Path, content: bytes) -> Path:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise DocforgeError(codes.CANNOT_WRITE, f"{path}：{error.strerror}") from error
+        raise DocforgeError(codes.CANNOT_WRITE, f"{path}：{os_reason(error)}") from error
     return path
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused, in Chinese."""
+    return _REASONS.get(error.errno or 0, "系统拒绝访问")
 
 
 def human_size(count: float) -> str:

@@ -1,5 +1,6 @@
 """Strict YAML 1.2: unknown and duplicate keys refused, every problem with file, line and the nearest good key."""
 
+import re
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
@@ -13,9 +14,11 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from docforge.core import codes
 from docforge.core.codes import Code
 from docforge.core.errors import DocforgeError
+from docforge.core.files import os_reason
 from docforge.core.text import nearest
 
 Model = TypeVar("Model", bound=BaseModel)
+_DUPLICATE = re.compile(r'found duplicate key "(.+?)"')
 _KINDS = {
     "missing": "缺少“{key}”",
     "string_type": "“{key}”应为文字",
@@ -37,10 +40,20 @@ def load(path: Path, model: type[Model], code: Code = codes.POLICY_INVALID) -> M
 def parse(path: Path, code: Code = codes.POLICY_INVALID) -> Any:
     """The file as mappings and lists that remember their lines; duplicate keys are refused."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocforgeError(code, str(path), problem=f"无法读取：{error}") from error
+        text = decoded(path.read_bytes())
+    except OSError as error:
+        raise DocforgeError(code, str(path), problem=f"无法读取：{os_reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise DocforgeError(code, str(path), problem="编码既不是 UTF-8 也不是 GBK") from error
     return parse_text(text, str(path), code)
+
+
+def decoded(content: bytes) -> str:
+    """Text that people wrote: UTF-8 with or without a mark, else GB18030. Raises UnicodeDecodeError when it is neither."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def parse_text(text: str, name: str, code: Code = codes.POLICY_INVALID) -> Any:
@@ -52,10 +65,11 @@ def parse_text(text: str, name: str, code: Code = codes.POLICY_INVALID) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f"第 {mark.line + 1} 行：" if mark else ""
-        problem = str(error.problem or "").split("\n")[0]
-        raise DocforgeError(code, name, problem=f"{line}YAML 写法有误（{problem}）") from error
+        repeated = _DUPLICATE.search(str(error.problem or ""))
+        what = f"重复的键“{repeated[1]}”" if repeated else "写法有误，请检查缩进、冒号和引号"
+        raise DocforgeError(code, name, problem=line + what) from error
     except (YAMLError, ValueError) as error:
-        raise DocforgeError(code, name, problem=f"YAML 写法有误（{str(error).splitlines()[0]}）") from error
+        raise DocforgeError(code, name, problem="写法有误，请检查缩进、冒号和引号") from error
 
 
 def validate(data: Any, model: type[Model], name: str, code: Code = codes.POLICY_INVALID) -> Model:

@@ -2,6 +2,9 @@
 
 import click
 
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
 
@@ -19,7 +22,7 @@ def usage_message(error: click.ClickException) -> str:
     """A usage error as a Chinese sentence with what to do."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "docforge"
-    return f"[U700] {_sentence(error)}。运行 {path} --help 查看用法"
+    return str(DocforgeError(codes.USAGE, problem=_sentence(error), command=path))
 
 
 def _sentence(error: click.ClickException) -> str:

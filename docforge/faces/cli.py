@@ -55,7 +55,7 @@ def cli() -> None:
 def main() -> None:
     """Run the program; every failure becomes a Chinese sentence with a code and an exit status, never a traceback."""
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(sys.argv[1:] or ["--help"], standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except DocforgeError as error:
         _fail(str(error), error.code.exit_status)

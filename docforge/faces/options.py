@@ -69,5 +69,17 @@ def table_format(command: Command) -> Command:
     )
 
 
+def table_target(form: str, output: Path | None) -> str:
+    """The format meant: that of the file's suffix where only a file is named; raises UsageError where they do not go together."""
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    if form == "table" and output:
+        form = suffix
+    if form not in ("table", "json", "xlsx") or (output and suffix != form):
+        raise click.UsageError("-o 的文件后缀应为 .json 或 .xlsx，并与 --format 一致")
+    if form == "xlsx" and not output:
+        raise click.UsageError("xlsx 格式需要用 -o 指定文件")
+    return form
+
+
 def output(command: Command) -> Command:
     return click.option("-o", "--output", type=_PATH, metavar="文件", help="写入文件（xlsx 格式必需）")(command)

@@ -22,7 +22,7 @@ from docforge.core.codes import Severity
 from docforge.core.files import write_atomic
 from docforge.core.model import Finding
 
-_MARK = {Severity.ERROR: ("须更正", "bold red"), Severity.WARNING: ("请核对", "yellow"), Severity.INFO: ("提示", "dim")}
+_MARK = {Severity.ERROR: ("须更正", "bold red"), Severity.WARNING: ("请核对", "yellow")}
 _COLOUR = {"high": "green", "medium": "yellow", "low": "red"}
 
 
@@ -89,6 +89,8 @@ def papers(found: Papers) -> None:
         table(("项目", "内容", "把握", "原文"), rows, f"{record.label}  {record.source.label}#{record.pages[0]}")
     for unknown in found.unrecognised:
         say(f"{unknown.source.label}#{unknown.page}：{unknown.finding.message}", "yellow")
+    if not (found.records or found.unrecognised or found.findings):
+        say("没有找到可读的文件", "yellow")
     findings((*found.findings, *(f for record in found.records for f in record.findings)))
 
 
@@ -101,14 +103,19 @@ def delivered(made: Delivery) -> int:
 
 
 def findings(found: Iterable[Finding]) -> None:
-    """Findings, errors first."""
-    for item in sorted(dict.fromkeys(found), key=lambda f: list(Severity).index(f.severity)):
-        word, style = _MARK[item.severity]
-        places = "、".join(dict.fromkeys(e.where for e in item.evidence)) or item.subject
-        line = Text(f"{word} ", style)
-        line.append(f"[{item.code}] {item.message}", "")
-        line.append(f"　{item.remedy}" + (f"（{item.basis}）" if item.basis else "") + (f" {places}" if places else ""), "dim")
-        console().print(line, soft_wrap=True)
+    """Findings, errors first; what is only to be known in short at the end."""
+    unique = list(dict.fromkeys(found))
+    for item in sorted(unique, key=lambda f: list(Severity).index(f.severity)):
+        if item.severity is not Severity.INFO:
+            word, style = _MARK[item.severity]
+            places = "、".join(dict.fromkeys(e.where for e in item.evidence)) or item.subject
+            line = Text(f"{word} ", style)
+            line.append(f"[{item.code}] {item.message}", "")
+            line.append(f"　{item.remedy}" + (f"（{item.basis}）" if item.basis else "") + (f" {places}" if places else ""), "dim")
+            console().print(line, soft_wrap=True)
+    known = [f"[{f.code}] {f.message}" for f in unique if f.severity is Severity.INFO]
+    if known:
+        say("提示 " + "；".join(known), "dim")
 
 
 def verdict(found: Verdict, more: Iterable[Finding] = ()) -> None:

@@ -110,7 +110,7 @@ class Requirement(Strict):
     basis: str
     any_of: tuple[str, ...] = Field((), description="kinds of paper of which one satisfies")
     form: str | None = Field(None, description="id of the form, where the paper is the application form")
-    validity: Validity | None = None
+    validity: tuple[Validity, ...] = ()
     relies_on: tuple[str, ...] = Field((), description="fields that must have been read clearly")
     copies: str = ""
     look_up: str | None = None
@@ -148,6 +148,7 @@ class Fact(Strict):
     label: str
     question: str
     choices: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = Field((), description="usual shapes: # a digit, * a letter or digit; others are only remarked upon")
     required: bool = False
     basis: str = ""
 

@@ -49,7 +49,9 @@ def open_zip(content: bytes, limits: Limits) -> zipfile.ZipFile:
         entries = package.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise DocforgeError(codes.ARCHIVE_BROKEN) from error
-    if len(entries) > limits.archive_entries or sum(e.file_size for e in entries) > limits.archive_bytes:
+    if len(entries) > limits.archive_entries:
+        raise DocforgeError(codes.ARCHIVE_TOO_MANY, count=len(entries), limit=limits.archive_entries)
+    if sum(e.file_size for e in entries) > limits.archive_bytes:
         raise DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
     return package
 

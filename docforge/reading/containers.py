@@ -24,7 +24,7 @@ def unpack_tar(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Do
     """
     left, count = limits.archive_bytes, 0
     try:
-        package = tarfile.open(fileobj=io.BytesIO(content))
+        package = tarfile.open(fileobj=io.BytesIO(content))  # noqa: SIM115 - closed below, after its own errors are told apart
     except _BROKEN as error:
         raise DocforgeError(codes.ARCHIVE_BROKEN) from error
     with package:

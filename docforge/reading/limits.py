@@ -14,6 +14,7 @@ class Limits:
     archive_entries: int = 5_000
     archive_bytes: int = 1024**3
     ocr_seconds: float = 120.0
+    file_seconds: float = 600.0
 
 
 DEFAULT_LIMITS = Limits()

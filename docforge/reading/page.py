@@ -37,6 +37,8 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
 
     Raises DocforgeError R152 or R153 from a guarded engine.
     """
+    if raster.is_blank(picture):
+        return Page(number, picture.shape[1], picture.shape[0], ())
     work, scale = _sized(picture)
     found = _upright(work, [_ordered(quad) for quad in engine.find(work)], engine)
     rest = [i for i in range(len(found.quads)) if i not in found.readings]

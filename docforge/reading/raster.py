@@ -4,6 +4,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -20,10 +21,12 @@ register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # the limit of docforge is checked before anything is decoded
 _WORK_SIDE = 2600
 _RED = 40
+_INK = 24
+_STRAY = 1e-5
 
 
 def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
-    """Each frame of the picture, upright by its EXIF tag, transparent parts white.
+    """The picture, or each page of a TIFF, upright by its EXIF tag, transparent parts white.
 
     Raises DocforgeError R121 when it cannot be decoded, R122 when it has more pixels than the limit.
     """
@@ -31,10 +34,9 @@ def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content)) as image:
-                for frame in ImageSequence.Iterator(image):
+                frames = ImageSequence.Iterator(image) if image.format == "TIFF" else [image]
+                for frame in islice(frames, limits.pdf_pages):
                     yield _frame(frame, limits)
-                    if image.format not in ("TIFF", "GIF"):
-                        return
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise DocforgeError(codes.PICTURE_BROKEN) from error
 
@@ -42,7 +44,7 @@ def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
 def _frame(frame: Image.Image, limits: Limits) -> Picture:
     width, height = frame.size
     if width * height > limits.picture_pixels:
-        raise DocforgeError(codes.PICTURE_TOO_LARGE, width=width, height=height, limit=limits.picture_pixels)
+        raise DocforgeError(codes.PICTURE_TOO_LARGE, width=width, height=height, limit=f"{limits.picture_pixels / 1e8:g} 亿像素")
     frame.draft("RGB", (_WORK_SIDE, _WORK_SIDE))
     upright = ImageOps.exif_transpose(frame)
     if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
@@ -52,6 +54,12 @@ def _frame(frame: Image.Image, limits: Limits) -> Picture:
     elif upright.mode.startswith("I;16"):
         upright = upright.point(lambda value: value / 256).convert("L")
     return np.ascontiguousarray(np.asarray(upright.convert("RGB"))[:, :, ::-1])
+
+
+def is_blank(picture: Picture) -> bool:
+    """Whether nothing is drawn on the picture: all but a few stray pixels have the colour of the paper."""
+    small = picture[::4, ::4].astype(np.int16)
+    return bool((np.abs(small - np.median(small, axis=(0, 1))).max(axis=2) > _INK).mean() < _STRAY)
 
 
 def fit(picture: Picture, side: int = _WORK_SIDE) -> tuple[Picture, float]:

@@ -1,9 +1,10 @@
 """Files → Documents. A file that cannot be read is a Document without pages and with a finding that says why."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from docforge.core import codes
@@ -53,11 +54,11 @@ class Reader:
             WORD: self._word,
         }
 
-    def read_folder(self, folder: Path) -> Iterator[Document]:
-        """Every file below the folder in order of name; names are relative to it."""
+    def read_folder(self, folder: Path, leave_out: Sequence[str] = ()) -> Iterator[Document]:
+        """Every file below the folder in order of name, those named in ``leave_out`` excepted; names are relative to it."""
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             name = path.relative_to(folder).as_posix()
-            if not formats.is_junk(name):
+            if not formats.is_junk(name) and name not in leave_out:
                 yield from self.read_path(path, name)
 
     def read_path(self, path: Path, name: str | None = None) -> Iterator[Document]:
@@ -76,6 +77,8 @@ class Reader:
 
     def _content(self, path: Path) -> bytes:
         try:
+            if path.exists() and not path.is_file():
+                raise DocforgeError(codes.NOT_A_FILE)
             size = path.stat().st_size
             if size > self.limits.file_bytes:
                 raise DocforgeError(codes.FILE_TOO_LARGE, size=human_size(size), limit=human_size(self.limits.file_bytes))
@@ -146,9 +149,13 @@ class Reader:
 
     def _pdf(self, file: _File) -> Iterator[Document]:
         pages, found, ruled = [], [], []
+        stop = monotonic() + self.limits.file_seconds
         pdf = resolve("docforge.reading.pdf:Pdf")(file.content, self.limits)
         try:
             for number in range(1, pdf.count + 1):
+                if monotonic() > stop:
+                    found.append(finding(codes.READING_TIMEOUT, file.source.label, seconds=f"{self.limits.file_seconds:g}"))
+                    break
                 seen = pdf.page(number)
                 page, notes = self._pdf_page(file, pdf, seen)
                 pages.append(page)
@@ -200,6 +207,17 @@ def _failed(source: Source, error: DocforgeError) -> Document:
 
 
 def _blank_pages(source: Source, pages: Iterable[Page]) -> Iterator[Finding]:
-    for page in pages:
-        if not page.lines:
-            yield finding(codes.PAGE_BLANK, source.label, page=page.number)
+    blank = [page.number for page in pages if not page.lines]
+    if blank:
+        yield finding(codes.PAGE_BLANK, source.label, page=ranges(blank))
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers as people write them: 2、5～9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}～{run[-1]}" for run in runs)

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from docforge.casework.answers import Answers, answers_workbook, read_answers
-from docforge.casework.filling import form_fields
+from docforge.casework.filling import read_fields
 from docforge.casework.process import open_case
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Via
@@ -62,7 +62,7 @@ def test_an_unknown_key_is_named_with_its_line(tmp_path: Path) -> None:
     ("name", "content", "code"),
     [
         ("a.yaml", "联系人: 李\n联系人: 王\n", "U701"),
-        ("a.json", '{"联系人": "李", "联系人": "王"}', "U702"),
+        ("a.json", '{"联系人": "李", "联系人": "王"}', "U701"),
         ("a.yaml", "- 联系人\n", "U701"),
         ("a.yaml", "联系人: [1, 2]\n", "U701"),
         ("a.yaml", "联系人: '", "U701"),
@@ -111,7 +111,7 @@ def test_numbers_from_excel_are_not_given_decimals(tmp_path: Path) -> None:
 
 def test_the_workbook_shows_what_was_read_and_reads_back_what_was_typed(tmp_path: Path, reader: Reader) -> None:
     case, _ = open_case(FIXTURES / "applicants/complete", PACK, None, None, __import__("datetime").date(2025, 11, 20), reader)
-    content = answers_workbook(FORM, HNT.facts, form_fields(case, FORM, typed=False), case.answers)
+    content = answers_workbook(FORM, HNT.facts, read_fields(case, FORM), case.answers)
     path = written(tmp_path, "填报数据.xlsx", content)
     rows = {row[0]: row for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)}
     assert rows["企业名称"][1] is None
@@ -131,3 +131,29 @@ def test_text_that_starts_like_a_formula_stays_text(tmp_path: Path) -> None:
 def test_the_samples_of_the_other_tests_are_right(tmp_path: Path) -> None:
     lines = [f"{label}: '{value}'" for label, value in TYPED.items() if label != "政策状态"]
     assert read(written(tmp_path, "a.yaml", "\n".join(lines))).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("统一社会信用代码: 91654002MATE5TO17G", "91654002MATE5TO17G"), ("联系人联系电话: '8000001.5'", "8000001.5")],
+)
+def test_what_was_typed_is_never_changed(line: str, shown: str, tmp_path: Path) -> None:
+    answers = read(written(tmp_path, "a.yaml", line + "\n"))
+    (field,) = answers.fields.values()
+    assert field.value == shown
+    assert [f.code for f in answers.findings] == ["V332"]
+
+
+def test_an_item_typed_twice_in_a_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocforgeError) as caught:
+        read(written(tmp_path, "a.csv", "项目,填写内容\n联系人,李\n联系人,王\n"))
+    assert "第3行" in str(caught.value)
+
+
+def test_an_unusual_number_is_only_remarked_upon(tmp_path: Path) -> None:
+    assert [f.code for f in read(written(tmp_path, "a.yaml", "科技型中小企业入库登记编号: abc\n")).findings] == ["V336"]
+    assert read(written(tmp_path, "a.yaml", "科技型中小企业入库登记编号: 无\n")).findings == ()
+
+
+def test_a_file_in_gbk_is_read(tmp_path: Path) -> None:
+    assert read(written(tmp_path, "a.yaml", "联系人: 李思雨\n".encode("gb18030"))).fields["contact"].value == "李思雨"

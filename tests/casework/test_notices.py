@@ -77,7 +77,18 @@ def test_an_empty_list(tmp_path: Path) -> None:
     assert caught.value.code.id == "U704"
 
 
-@pytest.mark.parametrize("leak", ["11010519491231002X", "13999990001", "6222021234567890123"])
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "11010519491231002X",
+        "13999990001",
+        "6222021234567890123",
+        "110105 19491231 002X",
+        "6222 0212 3456 7890 123",
+        "139-9999-0001",
+        "139 9999 0001",
+    ],
+)
 def test_personal_numbers_stop_the_notice(leak: str, tmp_path: Path) -> None:
     path = listed(tmp_path, f"甲公司,高新技术企业,首次认定,GR202565000127,10,10,联系 {leak}\n")
     with pytest.raises(DocforgeError) as caught:
@@ -119,3 +130,25 @@ def test_one_supplement_notice_for_each_applicant(tmp_path: Path) -> None:
     assert first.name.endswith("甲公司")
     assert "共有1项" in text_of(second.content)
     assert "补正期限" in first.blanks
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("甲公司,,,,10,10,\n甲 公司,,,,10,5,\n", "第3行“单位名称”与名单.csv 第2行重复"),
+        ("甲公司,,,,10,0.00001,\n", "不足一元"),
+        ("甲公司,,,,十,10,\n", "上限“十”不是数字"),
+        ("甲公司,,,,10,NaN,\n", "应大于 0"),
+    ],
+)
+def test_nonsense_in_a_list_is_refused(rows: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(DocforgeError) as caught:
+        publicity(PACK, listed(tmp_path, rows), ON)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("until", [date(2025, 11, 1), date(2025, 12, 4)])
+def test_a_period_shorter_than_the_policy_has_it_is_refused(until: date, tmp_path: Path) -> None:
+    with pytest.raises(DocforgeError) as caught:
+        publicity(PACK, listed(tmp_path, "甲公司,,,,10,10,\n"), ON, until)
+    assert "不足5个工作日" in str(caught.value)

@@ -14,8 +14,10 @@ from click.testing import Result as CliResult
 
 from docforge.casework.process import Result, process
 from docforge.checking.verdict import CaseStatus
+from docforge.core.errors import DocforgeError
 from docforge.policy.loader import load_policy
 from docforge.reading.reader import Reader
+from tests import samples
 from tests.conftest import FIXTURES
 
 APPLICANTS = FIXTURES / "applicants"
@@ -179,3 +181,39 @@ def test_process_from_the_shell(docforge: Callable[..., CliResult], tmp_path: Pa
     assert done.return_value == 1
     assert "需要补正" in done.output
     assert (tmp_path / "核对结果.html").is_file()
+
+
+def test_stale_papers_of_an_earlier_run_go(tmp_path: Path, reader: Reader) -> None:
+    out = tmp_path / "out"
+    run("missing", out, reader)
+    (out / "高新技术企业支持资金申请表.pdf").write_bytes(b"old")
+    (out / "自己的笔记.txt").write_bytes(b"mine")
+    run("complete", out, reader)
+    names = {path.name for path in out.iterdir()}
+    assert not any(name.startswith("一次性补正告知书") for name in names)
+    assert "高新技术企业支持资金申请表.pdf" not in names
+    assert "自己的笔记.txt" in names
+
+
+def test_results_do_not_go_among_the_papers(tmp_path: Path, reader: Reader) -> None:
+    with pytest.raises(DocforgeError) as caught:
+        process(tmp_path, load_policy("yining"), None, None, ON, tmp_path / "out", reader)
+    assert caught.value.code.id == "U706"
+
+
+def test_a_code_that_cannot_be_read_stays_blank_and_is_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    table = [
+        ["统一社会信用代码", "132227"],
+        ["名称", "某公司"],
+        ["法定代表人", "周明远"],
+        ["住所", "伊宁市"],
+        ["经营范围", "软件"],
+    ]
+    (folder / "执照.docx").write_bytes(samples.word(["营业执照"], table))
+    result = process(folder, load_policy("yining"), None, None, ON, tmp_path / "out", Reader())
+    assert "统一社会信用代码" in result.blanks
+    assert "132227" not in "".join(cells(tmp_path / "out/高新技术企业支持资金申请表.docx"))
+    rows = {row[0]: row for row in openpyxl.load_workbook(tmp_path / "out/填报数据.xlsx").worksheets[0].iter_rows(values_only=True)}
+    assert "看不清" in str(rows["统一社会信用代码"][4])

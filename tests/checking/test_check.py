@@ -12,8 +12,9 @@ from docforge.casework.kinds import form_kind_name
 from docforge.checking.case import Case
 from docforge.checking.check import check
 from docforge.checking.verdict import CaseStatus, Met, Result, Verdict
+from docforge.core import codes
 from docforge.core.dates import Term
-from docforge.core.model import Box, Evidence, Field, Grade, Record, Source, Value, Via
+from docforge.core.model import Box, Evidence, Field, Grade, Record, Source, Value, Via, finding
 from docforge.policy.loader import load_policy
 
 PACK = load_policy("yining")
@@ -24,7 +25,8 @@ NAME, CODE, HEAD = "伊宁市天山雪莲云数据科技有限公司", "91654002
 
 
 def field(key: str, value: Value | None, grade: Grade = Grade.HIGH, source: str = "a.jpg", via: Via = Via.OCR) -> Field:
-    return Field(key, key, str(value), value, grade, 0.99, via, Evidence(source, 1, Box(0, 0, 9, 9), str(value)))
+    place = Evidence(source, raw=str(value)) if via is Via.TYPED else Evidence(source, 1, Box(0, 0, 9, 9), str(value))
+    return Field(key, key, str(value), value, grade, 0.99, via, place)
 
 
 def record(kind: str, source: str, values: Mapping[str, Value | None]) -> Record:
@@ -171,7 +173,8 @@ def test_only_legal_persons_may_apply(type: str, result: Result) -> None:
 def test_what_no_paper_shows_is_left_to_the_clerk_by_name() -> None:
     found = verdict(licence(), certificate(), form())
     unknown = {c.text for c in found.conditions if c.result is Result.UNKNOWN}
-    assert unknown == {"在本地依法纳税", "正常运营", "未列入失信企业名单"}
+    declared = "获得科技型中小企业入库评价且在该年度保持有效期"
+    assert unknown == {"在本地依法纳税", "正常运营", "未列入失信企业名单", declared}
     assert all("经办人" in c.because for c in found.conditions if c.result is Result.UNKNOWN)
 
 
@@ -251,3 +254,47 @@ def test_never_complete_while_an_error_stands() -> None:
         found = verdict(*records)
         assert found.has_errors
         assert found.status is CaseStatus.INCOMPLETE
+
+
+def test_another_firms_paper_among_the_papers_is_an_error() -> None:
+    other = certificate(name="伊宁市喀拉峻生物制品有限责任公司", issued_on=date(2021, 9, 18))
+    found = verdict(licence(), certificate(), other, form())
+    assert "V304" in codes_of(found)
+    assert found.status is CaseStatus.INCOMPLETE
+    two = verdict(licence(), licence(name="别的公司", uscc="91440183340212093K"), certificate(), form())
+    assert {f.subject for f in two.findings if f.code == "V304"} >= {"企业名称", "统一社会信用代码"}
+
+
+def test_what_reading_found_counts_in_the_status() -> None:
+    records = (licence(), certificate(), form())
+    case = Case(PACK, HNT, ON, records, FIRST, FORM, form_kind_name(PACK, FORM))
+    broken = finding(codes.FILE_EMPTY, "纳税证明.pdf")
+    assert check(case).status is CaseStatus.COMPLETE
+    assert check(replace(case, findings=(broken,))).status is CaseStatus.INCOMPLETE
+
+
+def test_a_general_condition_not_met_leaves_no_amount() -> None:
+    cap = verdict(licence(type="个体工商户"), certificate(), form()).cap
+    assert cap.amount == 0
+    assert any("独立法人" in line for line in cap.derivation)
+
+
+def test_a_low_grade_never_fills_a_place() -> None:
+    paper = licence()
+    weak = replace(paper, fields=MappingProxyType({**paper.fields, "uscc": field("uscc", "132227", Grade.LOW)}))
+    case = Case(PACK, HNT, ON, (weak,), {}, FORM, "", filled=Evidence("申请表.docx"))
+    assert case.best(("business_licence.uscc",)) is None
+    assert case.best(("business_licence.uscc",), doubtful=True) is not None
+    (form_,) = [r for r in check(case).requirements if r.id == "form"]
+    assert "统一社会信用代码" in {f.subject for f in form_.findings}
+
+
+def test_a_second_term_on_the_licence_counts_too() -> None:
+    ended = licence(licence_term=Term(date(2011, 5, 26), date(2015, 5, 25)))
+    assert status_of(verdict(ended, certificate(), form()))["licence"] is Met.INVALID
+
+
+def test_a_wrong_event_is_not_called_missing() -> None:
+    cap = verdict(licence(), certificate(), form(), typed=answers(event="第三次")).cap
+    assert cap.amount is None
+    assert "“第三次”不是可选项" in cap.derivation[-1]

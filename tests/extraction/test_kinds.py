@@ -8,7 +8,7 @@ from docforge.core.errors import DocforgeError
 from docforge.extraction.kind import Kind, kind_named, shipped_kinds
 
 IDENTITY = {"uscc", "registration_number", "name", "type", "legal_representative", "address", "registered_capital"}
-LICENCE_KEYS = IDENTITY | {"established_on", "term", "scope", "authority", "issued_on"}
+LICENCE_KEYS = IDENTITY | {"established_on", "term", "scope", "authority", "issued_on", "licence_term"}
 
 
 def test_the_keys_of_a_licence_are_the_contract() -> None:

@@ -143,6 +143,9 @@ def test_doctor(docforge: Docforge) -> None:
         (("notice", "公告", "--policy", "yining", "--list", "x.csv"), 2, "[T508]"),
         (("notice", "公示", "--policy", "yining", "--list", "x.csv"), 3, "[R101]"),
         (("extract", "none.pdf"), 3, "[R101]"),
+        (("extract", "none.pdf", "-o", "x.txt"), 2, ".json 或 .xlsx"),
+        (("fill", "--policy", "yining", "-o", "x.pdf"), 2, ".docx"),
+        (("process", ".", "--policy", "yining", "--out", "out"), 2, "[U706]"),
     ],
 )
 def test_wrong_usage_is_a_chinese_sentence_and_an_exit_status(
@@ -180,3 +183,20 @@ def test_bad_files_beside_good_ones(docforge: Docforge, tmp_path: Path) -> None:
     assert len(answer["records"]) == 1
     assert {f["code"] for f in answer["findings"]} == {"R102", "R104"}
     assert [u["source"] for u in answer["unrecognised"]] == ["便条.docx"]
+
+
+def test_without_arguments_the_help_is_shown() -> None:
+    done = shell()
+    assert done.returncode == 0
+    assert "用法：" in done.stdout
+
+
+def test_a_pipe_in_the_folder_does_not_hang(docforge: Docforge, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.jpg")
+    assert docforge("extract", tmp_path / "管道.jpg", "--format", "json").return_value == 3
+    assert docforge("extract", tmp_path).return_value == 0
+
+
+def test_the_suffix_of_the_output_tells_the_format(docforge: Docforge, tmp_path: Path) -> None:
+    docforge("extract", PAPER, "-o", tmp_path / "a.json")
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["records"]

@@ -110,3 +110,21 @@ def test_damaged_files_never_raise(name: str, where: float, noise: bytes, cut: b
     content = whole[:at] + noise + (b"" if cut else whole[at + len(noise) :])
     for document in reader().read_bytes(content, name):
         assert document.pages or document.findings
+
+
+def test_blank_pages_cost_no_ocr_and_are_told_in_one_sentence() -> None:
+    made = samples.text_pdf([], pages=12)
+    (document,) = Reader(engine=EngineSpec("none", lambda: pytest.fail("loaded"))).read_bytes(made, "a.pdf")
+    assert [f.message for f in document.findings] == ["第 1～12 页没有文字"]
+
+
+def test_a_file_that_takes_too_long_is_stopped_and_told() -> None:
+    slow = Reader(engine=EngineSpec("test", Engine), limits=Limits(file_seconds=-1))
+    (document,) = slow.read_bytes(samples.text_pdf([(50, 550, "some text")], pages=3), "a.pdf")
+    assert document.pages == ()
+    assert [f.code for f in document.findings] == ["R152"]
+
+
+def test_too_many_entries_are_not_called_a_bomb() -> None:
+    content = samples.archive({f"{i}.txt": b"" for i in range(6000)})
+    assert [f.code for f in only(content, "a.zip").findings] == ["R146"]

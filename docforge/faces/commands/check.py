@@ -35,13 +35,12 @@ def check(
     no_cache: bool,
 ) -> int:
     """按政策核对一个或多个申报文件夹：缺什么、过期什么、哪里不一致，依据哪一条，最多可支持多少。"""
-    if form == "xlsx" and not output:
-        raise click.UsageError("xlsx 格式需要用 -o 指定文件")
+    form = options.table_target(form, output)
     pack, own = load_policy(policy_name), reader(cache=not no_cache)
     with show.progress("正在核对", folders) as step:
         results = [check_folder(folder, pack, category, data, on or date.today(), own, step) for folder in folders]
     if form == "json":
-        plain = [plain_verdict(result.verdict, result.findings) for result in results]
+        plain = [plain_verdict(result.verdict) for result in results]
         show.json_out(plain[0] if len(plain) == 1 else {"cases": plain}, output)
     elif form == "xlsx" and output:
         write_atomic(output, verdicts_workbook(list(zip(folders, results, strict=True))))

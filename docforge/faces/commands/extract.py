@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from docforge.casework.contract import plain_papers
-from docforge.casework.gather import gather
+from docforge.casework.gather import gather, papers_in
 from docforge.casework.kinds import all_kinds
 from docforge.casework.sheets import papers_workbook
 from docforge.casework.verbs import reader
@@ -24,11 +24,10 @@ from docforge.faces import options, show
 @options.no_cache
 def extract(files: tuple[Path, ...], kind: str | None, form: str, output: Path | None, no_cache: bool) -> int:
     """识别文件（PDF、图片、Word、zip 或文件夹）并读出各项内容，每项注明页码、位置和把握程度。"""
-    if form == "xlsx" and not output:
-        raise click.UsageError("xlsx 格式需要用 -o 指定文件")
+    form = options.table_target(form, output)
     kinds, own = all_kinds(), reader(cache=not no_cache)
     forced = kind_named(kind, kinds) if kind else None
-    documents = (d for path in files for d in (own.read_folder(path) if path.is_dir() else own.read_path(path)))
+    documents = (d for path in files for d in (papers_in(path, own) if path.is_dir() else own.read_path(path)))
     with show.progress("正在识别", files) as step:
         found = gather(documents, kinds, forced=forced, progress=step)
     if form == "json":

@@ -7,7 +7,7 @@ import click
 
 from docforge.casework.answers import answers_workbook
 from docforge.casework.delivery import deliver
-from docforge.casework.filling import fill_form, form_fields
+from docforge.casework.filling import fill_form, read_fields
 from docforge.casework.process import open_case
 from docforge.casework.verbs import reader
 from docforge.checking.consistency import typed_against_read
@@ -42,14 +42,14 @@ def fill(
     no_cache: bool,
 ) -> int:
     """填写申请表。填报的优先于读出的；两者不一致时提示；既没有读到也没有填报的留空并列出。"""
+    if output.suffix.lower() != (".xlsx" if blank else ".docx"):
+        raise click.UsageError(f"-o 的文件后缀应为 {'.xlsx' if blank else '.docx'}")
     with show.progress("正在识别", [papers] if papers else []) as step:
         case, found = open_case(papers, load_policy(policy_name), category, data, date.today(), reader(cache=not no_cache), step)
     if case.form is None:
         raise DocforgeError(codes.FORM_MISSING, category=case.category.name)
     if blank:
-        write_atomic(
-            output, answers_workbook(case.form, case.category.facts, form_fields(case, case.form, typed=False), case.answers)
-        )
+        write_atomic(output, answers_workbook(case.form, case.category.facts, read_fields(case, case.form), case.answers))
         show.say(f"已生成 {output}，请在“填写内容”一列填写后用 --data 填表")
         return 3 if found.unreadable else 0
     filled = fill_form(case, case.form)
