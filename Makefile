@@ -24,7 +24,7 @@ bench: $(VENV)/.installed-test
 
 fixtures: $(VENV)/.installed-test
 	$(BIN)/python templates/make.py
-	$(BIN)/python fixtures/make.py
+	$(BIN)/python -m fixtures.make
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/make.py

@@ -1,7 +1,10 @@
 """Conditions of eligibility: met, not met, or cannot tell, each with its reason."""
 
+from docforge.checking.attachments import expired
 from docforge.checking.case import Case
 from docforge.checking.verdict import ConditionResult, Result
+from docforge.core.dates import chinese_date
+from docforge.core.model import Evidence, Record
 from docforge.core.text import squeeze
 from docforge.policy.model import Condition, Decision
 
@@ -39,12 +42,9 @@ def _by_words(case: Case, wanted: Condition, decision: Decision, path: str) -> C
 
 
 def _by_fact(case: Case, wanted: Condition, decision: Decision) -> ConditionResult:
-    paper = next((record for kind in decision.paper for record in case.papers(kind)), None)
-    if paper:
-        evidence = next((f.evidence for f in paper.fields.values()), None)
-        return ConditionResult(
-            wanted.id, wanted.text, Result.MET, f"已提交{paper.label}", wanted.basis, (evidence,) if evidence else ()
-        )
+    papers = [record for kind in decision.paper for record in case.papers(kind)]
+    if papers:
+        return _by_paper(case, wanted, decision, papers)
     answer = case.answers.get(decision.fact or "")
     if answer is None or answer.value in (None, ""):
         return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, f"没有佐证，也没有填报；{wanted.otherwise}", wanted.basis)
@@ -59,3 +59,14 @@ def _by_fact(case: Case, wanted: Condition, decision: Decision) -> ConditionResu
         )
     because = f"申报单位填报“{answer.label}”为“{answer.value}”，未附佐证，由主管部门经办人查询{wanted.look_up or '相关部门'}核实"
     return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, because, wanted.basis, (answer.evidence,))
+
+
+def _by_paper(case: Case, wanted: Condition, decision: Decision, papers: list[Record]) -> ConditionResult:
+    ends = [expired(record, [decision.valid] if decision.valid else [], case.on) for record in papers]
+    valid = next((record for record, end in zip(papers, ends, strict=True) if end is None), None)
+    record, end = valid or papers[0], ends[0]
+    evidence = (Evidence(record.source.label, record.pages[0]),)
+    if valid:
+        return ConditionResult(wanted.id, wanted.text, Result.MET, f"已提交{record.label}", wanted.basis, evidence)
+    because = f"{record.label}有效期至{chinese_date(end) if end else ''}，申报日已过，{wanted.otherwise}"
+    return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, because, wanted.basis, evidence)

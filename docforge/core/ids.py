@@ -74,6 +74,19 @@ def is_citizen_id(code: str) -> bool:
     return "10X98765432"[total % 11] == code[17]
 
 
+def patent_check_character(body: str) -> str:
+    """The check character for the 12 digits of a 专利申请号 (or the 8 of one before October 2003), ZC 0006-2003."""
+    weights = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+    rest = sum(weight * int(digit) for weight, digit in zip(weights, body, strict=False)) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+def is_patent_number(code: str) -> bool:
+    """Whether the code is ZL and a 专利申请号 whose check character holds."""
+    found = re.fullmatch(r"ZL((?:19|20)\d{2}[1-389]\d{7}|\d{2}[1-389]\d{5})([\dX])", code)
+    return bool(found) and patent_check_character(found[1]) == found[2]  # type: ignore[index]
+
+
 @dataclass(frozen=True, slots=True)
 class CodeReading:
     """A code as read and as understood; ``repaired`` tells that characters were exchanged to satisfy the check."""
@@ -119,6 +132,14 @@ def read_citizen_id(raw: str) -> CodeReading:
     """A 公民身份号码 from OCR text."""
     plain = _characters(raw).translate(_FORCED)
     return _checked(plain, 18, is_citizen_id, "0123456789X", changed=plain != _characters(raw))
+
+
+def read_patent_number(raw: str) -> CodeReading:
+    """A 专利号 from OCR text, printed with spaces and a point: ZL 2017 1 0601862.3."""
+    plain = _characters(raw)
+    digits = plain.removeprefix("ZL").removeprefix("2L").translate(_FORCED)
+    code = "ZL" + digits[: 13 if len(digits) >= 13 else 9]
+    return _checked(code, len(code), is_patent_number, "0123456789X", changed=code != plain)
 
 
 def _characters(raw: str) -> str:

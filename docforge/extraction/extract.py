@@ -37,6 +37,7 @@ _ONE_ROW = {
     ValueType.USCC,
     ValueType.REGISTRATION_NUMBER,
     ValueType.CITIZEN_ID,
+    ValueType.PATENT_NUMBER,
     ValueType.DATE,
     ValueType.MONEY,
     ValueType.PHONE,

@@ -22,6 +22,7 @@ class ValueType(StrEnum):
     USCC = "uscc"
     REGISTRATION_NUMBER = "registration_number"
     CITIZEN_ID = "citizen_id"
+    PATENT_NUMBER = "patent_number"
     CODE = "code"
     DATE = "date"
     MONEY = "money"

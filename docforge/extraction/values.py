@@ -24,6 +24,7 @@ _TYPE_NAMES = {
     ValueType.USCC: "统一社会信用代码",
     ValueType.REGISTRATION_NUMBER: "注册号",
     ValueType.CITIZEN_ID: "公民身份号码",
+    ValueType.PATENT_NUMBER: "专利号",
 }
 
 
@@ -109,6 +110,7 @@ CHECKED: dict[ValueType, Callable[[str], ids.CodeReading]] = {
     ValueType.USCC: ids.read_uscc,
     ValueType.REGISTRATION_NUMBER: ids.read_registration_number,
     ValueType.CITIZEN_ID: ids.read_citizen_id,
+    ValueType.PATENT_NUMBER: ids.read_patent_number,
 }
 """Types whose values carry check digits."""
 _TEXTS = {ValueType.TEXT, ValueType.LONG_TEXT, ValueType.ORGANISATION}

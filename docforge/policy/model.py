@@ -69,11 +69,19 @@ class Department(Strict):
     supervision_phone: str | None = None
 
 
+class Validity(Strict):
+    """Until when a paper counts: the end of a term, or a date and a number of years from it."""
+
+    field: str
+    years: int | None = None
+    basis: str | None = None
+
+
 class Decision(Strict):
     """How a condition is decided from papers. ``field`` is kind.key; without it the clerk decides.
 
     ``contains``/``excludes``: words of which one must, none may stand in the text. ``fact``: key of a declared fact
-    that must hold. ``paper``: kinds of paper of which one must be there.
+    that must hold. ``paper``: kinds of paper of which one must be there, ``valid`` on the day of application.
     """
 
     field: str | None = None
@@ -81,6 +89,7 @@ class Decision(Strict):
     excludes: tuple[str, ...] = ()
     fact: str | None = None
     paper: tuple[str, ...] = ()
+    valid: Validity | None = None
 
 
 class Condition(Strict):
@@ -92,14 +101,6 @@ class Condition(Strict):
     decide: Decision | None = None
     look_up: str | None = Field(None, description="where the clerk can look it up")
     otherwise: str = "请主管部门经办人核查"
-
-
-class Validity(Strict):
-    """Until when a paper counts: the end of a term, or a date and a number of years from it."""
-
-    field: str
-    years: int | None = None
-    basis: str | None = None
 
 
 class Requirement(Strict):

@@ -289,6 +289,19 @@ def test_a_low_grade_never_fills_a_place() -> None:
     assert "统一社会信用代码" in {f.subject for f in form_.findings}
 
 
+@pytest.mark.parametrize(
+    ("end", "result"), [(date(2026, 3, 31), Result.MET), (None, Result.MET), (date(2025, 3, 31), Result.UNKNOWN)]
+)
+def test_a_paper_proves_a_condition_while_it_is_valid(end: date | None, result: Result) -> None:
+    paper = record(
+        "tech_sme_record", "入库.jpg", {"name": NAME, "record_number": "2025654002A8000123", "term": Term(date(2024, 5, 1), end)}
+    )
+    found = verdict(licence(), certificate(), form(), paper, typed=answers(event="首次认定"))
+    assert {c.id: c.result for c in found.conditions}["C1"] is result
+    other = record("tech_sme_record", "入库.jpg", {"name": "别的公司", "record_number": "2025654002A8000123"})
+    assert "V304" in codes_of(verdict(licence(), certificate(), form(), other))
+
+
 def test_a_second_term_on_the_licence_counts_too() -> None:
     ended = licence(licence_term=Term(date(2011, 5, 26), date(2015, 5, 25)))
     assert status_of(verdict(ended, certificate(), form()))["licence"] is Met.INVALID

@@ -87,3 +87,13 @@ def test_registration_numbers(body: str) -> None:
 def test_no_text_breaks_the_readers(text: str) -> None:
     for read in (ids.read_uscc, ids.read_registration_number, ids.read_citizen_id):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [("ZL 2017 1 0601862.3", "ZL2017106018623"), ("ZL95115608.X", "ZL95115608X"), ("ZL 2O17 1 O6O1862.3", "ZL2017106018623")],
+)
+def test_patent_numbers(raw: str, code: str) -> None:
+    reading = ids.read_patent_number(raw)
+    assert (reading.value, reading.valid) == (code, True)
+    assert not ids.is_patent_number(code[:-1] + ("1" if code[-1] != "1" else "2"))
