@@ -22,7 +22,7 @@ from docforge.core.codes import Severity
 from docforge.core.files import write_atomic
 from docforge.core.model import Finding
 
-_MARK = {Severity.ERROR: ("须更正", "bold red"), Severity.WARNING: ("请核对", "yellow")}
+_MARK = {Severity.ERROR: ("须更正", "bold red"), Severity.WARNING: ("请核对", "yellow"), Severity.INFO: ("提示", "dim")}
 _COLOUR = {"high": "green", "medium": "yellow", "low": "red"}
 
 
@@ -102,11 +102,11 @@ def delivered(made: Delivery) -> int:
     return made.exit_status
 
 
-def findings(found: Iterable[Finding]) -> None:
-    """Findings, errors first; what is only to be known in short at the end."""
+def findings(found: Iterable[Finding], *, brief: bool = True) -> None:
+    """Findings, errors first; with ``brief`` what is only to be known stands in short at the end."""
     unique = list(dict.fromkeys(found))
     for item in sorted(unique, key=lambda f: list(Severity).index(f.severity)):
-        if item.severity is not Severity.INFO:
+        if not brief or item.severity is not Severity.INFO:
             word, style = _MARK[item.severity]
             places = "、".join(dict.fromkeys(e.where for e in item.evidence)) or item.subject
             line = Text(f"{word} ", style)
@@ -114,7 +114,7 @@ def findings(found: Iterable[Finding]) -> None:
             line.append(f"　{item.remedy}" + (f"（{item.basis}）" if item.basis else "") + (f" {places}" if places else ""), "dim")
             console().print(line, soft_wrap=True)
     known = [f"[{f.code}] {f.message}" for f in unique if f.severity is Severity.INFO]
-    if known:
+    if known and brief:
         say("提示 " + "；".join(known), "dim")
 
 

@@ -68,7 +68,7 @@ def _category(pack: Pack, category: Category) -> None:
 def lint(name: str) -> int:
     """检查政策文件夹：模板占位符与表单是否对应、材料种类是否认识、还有哪些待确认。"""
     found = find_faults(load_policy(name))
-    show.findings(found)
+    show.findings(found, brief=False)
     errors = sum(f.severity is Severity.ERROR for f in found)
     show.say(f"{errors} 处错误，{len(found) - errors} 处提示")
     return int(errors > 0)
