@@ -1,4 +1,4 @@
-"""Writes the generated pages: ``docs/codes.md`` and the JSON Schemas of the files that people author.
+"""Writes the generated pages: ``docs/codes.md``, ``docs/kinds.md`` and the JSON Schemas of the files that people author.
 
     python docs/make.py
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from docforge.casework.kinds import all_kinds
 from docforge.core.codes import CATALOGUE
 from docforge.extraction.kind import Kind
 from docforge.policy.model import Form, Policy
@@ -26,6 +27,16 @@ Every message carries a stable code; this page is generated from the catalogue.
 | 代码 | 程度 | 退出码 | 说明 | 处理办法 |
 |---|---|---|---|---|
 """
+KINDS_HEAD = """# 材料种类
+
+每种材料是 `docforge/extraction/kinds/` 里的一个 YAML 文件；各政策的申请表由表单文件自动成为一种材料。
+由 `python docs/make.py` 生成。
+
+The kinds of paper that are recognised; generated from the kind files.
+
+| 种类 | 名称 | 标题 | 项目（粗体必有） |
+|---|---|---|---|
+"""
 SCHEMAS: dict[str, type[BaseModel]] = {"policy": Policy, "form": Form, "kind": Kind}
 
 
@@ -33,10 +44,16 @@ def pages() -> dict[str, str]:
     """File name below ``docs/`` → its text."""
     rows = [f"| {c.id} | {WORDS[c.severity.value]} | {c.exit_status} | {c.sentence} | {c.remedy} |\n" for c in CATALOGUE.values()]
     made = {"codes.md": HEAD + "".join(rows)}
+    made["kinds.md"] = KINDS_HEAD + "".join(_kind_row(kind) for kind in all_kinds())
     for name, model in SCHEMAS.items():
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
         made[f"schema/{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return made
+
+
+def _kind_row(kind: Kind) -> str:
+    fields = "、".join(f"**{spec.label}**" if spec.required else spec.label for spec in kind.fields)
+    return f"| `{kind.kind}` | {kind.label} | {'、'.join(kind.titles) or '（无标题）'} | {fields} |\n"
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ class PageCache:
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)  # what was read of people's papers is for this user alone
         base = sqlite3.connect(self._path, timeout=10)
         base.execute("CREATE TABLE IF NOT EXISTS pages (key TEXT PRIMARY KEY, pages BLOB, size INTEGER, used REAL)")
         return base

@@ -74,3 +74,9 @@ def test_a_damaged_cache_costs_time_only(tmp_path: Path) -> None:
     cache.put("k", [])
     reader = Reader(cache=cache, engine=EngineSpec("v1", Engine))
     assert next(reader.read_bytes(samples.picture(), "a.png")).pages
+
+
+def test_the_cache_is_for_this_user_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ocr.sqlite3"
+    PageCache(path).put("k", [])
+    assert path.stat().st_mode & 0o077 == 0
