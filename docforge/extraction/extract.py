@@ -135,6 +135,7 @@ def _choose(spec: FieldSpec, kind: Kind, found: Sequence[Claim]) -> Claim | None
 
     Where two different labels may stand for a text (类型 and 组成形式), the one named first in the kind."""
     own = [claim for claim in found if claim.anchor.label in spec.printed and claim.anchor.key and claim.lines]
+    own = [claim for claim in own if not spec.holds or any(word in squeeze(claim.text) for word in spec.holds)]
     if spec.beside:
         left = [c.anchor for c in found if c.anchor.label in kind.spec(spec.beside).printed]
         own = [c for c in own if any(_beside(a, c.anchor) for a in left)]

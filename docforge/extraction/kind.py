@@ -45,6 +45,9 @@ class FieldSpec(_Strict):
     type: ValueType = ValueType.TEXT
     required: bool = False
     shapes: tuple[str, ...] = Field((), description="of a code: # stands for a digit, other characters for themselves")
+    holds: tuple[str, ...] = Field(
+        (), description="words of which one stands in every value of this field; other text is not its value"
+    )
     beside: str | None = Field(None, description="key of the field whose label stands left of this one in the same row")
     under: str | None = Field(None, description="key of the field below whose label this one is printed without a label")
     inside_lines: bool = Field(False, description="the label may stand in the middle of a line")

@@ -220,3 +220,9 @@ def test_the_date_under_the_authority_is_the_day_of_issue() -> None:
     labelled = licence(*base, (500, 600, "发照机关"), (600, 600, "某工商局"), (500, 640, "发照日期"), (600, 640, "2012年3月19日"))
     assert value(labelled, "issued_on") == date(2012, 3, 19)
     assert value(labelled, "authority") == "某工商局"
+
+
+def test_what_a_seal_leaves_beside_the_authority_is_not_its_name() -> None:
+    base: list[Item] = [(100, 200, "名称"), (300, 200, "某公司"), *BASE]
+    assert "authority" not in licence(*base, (500, 600, "登记机关"), (620, 600, "强4月")).fields
+    assert value(licence(*base, (500, 600, "登记机关"), (620, 600, "伊宁市某某局")), "authority") == "伊宁市某某局"
