@@ -127,8 +127,7 @@ def _problems(spec: FormField, reading: FieldSpec, typed: values.Typed, made: Fi
         yield finding(codes.TYPED_INVALID, spec.label, evidence=(made.evidence,), field=spec.label, reason=reason)
     length = len(squeeze(made.raw))
     if (spec.longest and length > spec.longest) or (spec.shortest and length < spec.shortest):
-        bounds = f"{spec.shortest or 1}～{spec.longest}字" if spec.longest else f"不少于{spec.shortest}字"
-        yield finding(codes.TEXT_LENGTH, spec.label, evidence=(made.evidence,), field=spec.label, length=length, bounds=bounds)
+        yield finding(codes.TEXT_LENGTH, spec.label, evidence=(made.evidence,), field=spec.label, length=length, bounds=spec.bounds)
 
 
 def answers_workbook(form: Form, facts: Sequence[Fact], read: Mapping[str, Field], typed: Mapping[str, Field]) -> bytes:

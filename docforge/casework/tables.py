@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
@@ -122,7 +123,7 @@ def plain_text(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return f"{value:.0f}" if value.is_integer() else f"{value:.10g}"
     return str(value)
 
 
@@ -133,15 +134,19 @@ def workbook(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]], 
     for name, (heads, rows, widths) in sheets.items():
         sheet: Worksheet = book.create_sheet(name)
         for row in (heads, *rows):
-            sheet.append([_neutral(cell) for cell in row])
+            _append(sheet, row)
         _style(sheet, widths)
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
 
 
-def _neutral(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell
+def _append(sheet: Worksheet, row: Sequence[str]) -> None:
+    """A row of texts: none of them a formula, none with characters that Excel refuses."""
+    sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row])
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str) and cell.value.startswith(_FORMULA):
+            cell.data_type, cell.quotePrefix = "s", True
 
 
 def _style(sheet: Worksheet, widths: Sequence[int]) -> None:

@@ -21,8 +21,11 @@ def chosen_event(case: Case) -> Event | None:
     return next((e for e in case.category.events if said in map(squeeze, (e.id, e.name, *e.aliases))), None)
 
 
-def cap(case: Case, event: Event | None, conditions: tuple[ConditionResult, ...]) -> Cap:
-    """The cap of the declared event; without one every possibility is named and no amount given."""
+def cap(case: Case, event: Event | None, conditions: tuple[ConditionResult, ...], lacking: tuple[str, ...] = ()) -> Cap:
+    """The cap of the declared event; without one every possibility is named and no amount given.
+
+    ``lacking``: labels of the attachments that are missing or not valid, which the derivation says.
+    """
     unit = _UNITS[case.pack.policy.money_unit]
     if event is None:
         lines = [
@@ -39,5 +42,6 @@ def cap(case: Case, event: Event | None, conditions: tuple[ConditionResult, ...]
         reasons = tuple(f"不符合“{c.text}”（{c.basis}）：{c.because}" for c in failed)
         return Cap(Decimal(0), event.award.kind, (first, *reasons, "→ 核定上限 0 元，请经办人复核"), event.award.basis)
     open_ = tuple(f"前提待核：“{c.text}”（{c.basis}）" for c in own if c.result is Result.UNKNOWN)
+    open_ += (f"以补齐并核实{'、'.join(lacking)}为前提",) if lacking else ()
     word = "核定上限" if event.award.kind == "cap" else "核定下限"
     return Cap(amount, event.award.kind, (first, *open_, f"→ {word} {wan(amount)}万元"), event.award.basis)

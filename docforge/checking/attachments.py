@@ -1,13 +1,16 @@
 """Requirement by requirement: met, missing, invalid or doubtful, by which paper, with clause and remedy."""
 
 from collections.abc import Iterable
-from datetime import date
+from enum import Enum
 
 from docforge.checking.case import Case
+from docforge.checking.validity import expired
 from docforge.checking.verdict import Met, RequirementResult
 from docforge.core import codes
-from docforge.core.dates import Term, add_years, chinese_date
+from docforge.core.codes import Code
+from docforge.core.dates import chinese_date
 from docforge.core.model import Evidence, Field, Finding, Grade, Record, finding
+from docforge.core.text import squeeze
 from docforge.policy.model import FormField, Requirement, Validity
 
 
@@ -39,22 +42,6 @@ def requirement(case: Case, wanted: Requirement) -> RequirementResult:
     )
 
 
-def expired(record: Record, validity: Iterable[Validity], on: date) -> date | None:
-    """The day the paper ended, when that is before ``on``; None when it is valid or the paper does not say."""
-    ends = [end for one in validity if (end := end_of_validity(record, one)) and end < on]
-    return min(ends, default=None)
-
-
-def end_of_validity(record: Record, validity: Validity) -> date | None:
-    """The last day the paper counts; None when open-ended or unknown."""
-    value = record.value(validity.field)
-    if isinstance(value, Term):
-        return value.end
-    if isinstance(value, date):
-        return add_years(value, validity.years) if validity.years else value
-    return None
-
-
 def evidence_finding(case: Case, wanted: Requirement) -> Finding | None:
     """What to say of a paper that a condition depends on but the attachment list does not name."""
     if any(case.papers(kind) for kind in wanted.any_of):
@@ -70,7 +57,13 @@ def _missing(wanted: Requirement) -> RequirementResult:
 def _doubts(wanted: Requirement, record: Record) -> Iterable[Finding]:
     """Fields of the paper that a person should look at before relying on them."""
     for note in record.findings:
-        if note.code in (codes.CHECK_DIGIT.id, codes.FIELD_MISSING.id, codes.CERTIFICATE_YEAR.id, codes.VALUE_UNREADABLE.id):
+        if note.code in (
+            codes.CHECK_DIGIT.id,
+            codes.CODE_SUPPOSED.id,
+            codes.FIELD_MISSING.id,
+            codes.CERTIFICATE_YEAR.id,
+            codes.VALUE_UNREADABLE.id,
+        ):
             yield Finding(note.code, note.severity, note.subject, note.message, note.remedy, wanted.basis, note.evidence)
     weak = [f for f in record.fields.values() if f.grade is Grade.LOW and f.value is not None and f.key in wanted.relies_on]
     if weak:
@@ -90,26 +83,51 @@ def _form(case: Case, wanted: Requirement) -> RequirementResult:
     if not submitted and not case.filled:
         return _missing(wanted)
     by = tuple(_where(record) for record in submitted[:1]) or ((case.filled,) if case.filled else ())
-    fields = case.form.fields if case.form else ()
-    blanks = tuple(
-        finding(codes.FORM_FIELD_EMPTY, spec.label, basis=wanted.basis, evidence=by, field=spec.label)
-        for spec in fields
-        if _is_blank(case, spec)
-    )
-    status = Met.INVALID if blanks else Met.MET
+    places = [(spec, _state(case, spec)) for spec in (case.form.fields if case.form else ())]
+
+    def said(code: Code, state: _State) -> tuple[Finding, ...]:
+        named = [spec.label for spec, own in places if own is state]
+        return tuple(finding(code, label, basis=wanted.basis, evidence=by, field=label) for label in named)
+
+    blanks, unclear = said(codes.FORM_FIELD_EMPTY, _State.BLANK), said(codes.FORM_FIELD_UNCLEAR, _State.UNCLEAR)
+    lengths = tuple(note for spec, _ in places for note in _length(case, spec, wanted) if submitted)
     made = () if submitted else (finding(codes.FORM_MADE_HERE, wanted.label, basis=wanted.basis, evidence=by, label=wanted.label),)
-    return RequirementResult(wanted.id, wanted.label, status, by, wanted.basis, (*blanks, *made))
+    status = Met.INVALID if blanks else Met.DOUBTFUL if unclear else Met.MET
+    return RequirementResult(wanted.id, wanted.label, status, by, wanted.basis, (*blanks, *unclear, *lengths, *made))
 
 
-def _is_blank(case: Case, spec: FormField) -> bool:
-    """Whether a required field has no value: in the submitted form, or, where the form is filled here, at all."""
-    if not spec.required:
-        return False
+class _State(Enum):
+    FILLED = 1
+    UNCLEAR = 2
+    BLANK = 3
+
+
+def _state(case: Case, spec: FormField) -> _State:
+    """How a place of the form stands: in the submitted form, or, where the form is filled here, in all that fills it."""
     sources: list[Field] = case.fields(f"form.{spec.key}")
     if case.filled:
         sources += [case.answers[spec.key]] if spec.key in case.answers else []
         sources += [f for path in spec.read_from for f in case.fields(path)]
-    return not any(f.value not in (None, "") and f.grade is not Grade.LOW for f in sources)
+    if not spec.required or any(f.value not in (None, "") and f.grade is not Grade.LOW for f in sources):
+        return _State.FILLED
+    in_form = case.fields(f"form.{spec.key}")
+    return _State.UNCLEAR if in_form else _State.BLANK
+
+
+def _length(case: Case, spec: FormField, wanted: Requirement) -> Iterable[Finding]:
+    """What is to be said of a text in the submitted form that is shorter or longer than the form asks."""
+    for field in case.fields(f"form.{spec.key}"):
+        length = len(squeeze(str(field.value or "")))
+        if length and ((spec.longest and length > spec.longest) or (spec.shortest and length < spec.shortest)):
+            yield finding(
+                codes.TEXT_LENGTH,
+                spec.label,
+                basis=wanted.basis,
+                evidence=(field.evidence,),
+                field=spec.label,
+                length=length,
+                bounds=spec.bounds,
+            )
 
 
 def _where(record: Record, *validity: Validity) -> Evidence:

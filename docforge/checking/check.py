@@ -30,7 +30,7 @@ def check(case: Case) -> Verdict:
         status=_status(requirements, findings),
         requirements=requirements,
         conditions=conditions,
-        cap=cap(case, event, conditions),
+        cap=cap(case, event, conditions, tuple(r.label for r in requirements if r.status in (Met.MISSING, Met.INVALID))),
         findings=findings,
     )
 

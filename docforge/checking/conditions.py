@@ -1,7 +1,7 @@
 """Conditions of eligibility: met, not met, or cannot tell, each with its reason."""
 
-from docforge.checking.attachments import expired
 from docforge.checking.case import Case
+from docforge.checking.validity import end_of_validity, is_open_ended
 from docforge.checking.verdict import ConditionResult, Result
 from docforge.core.dates import chinese_date
 from docforge.core.model import Evidence, Record
@@ -62,11 +62,16 @@ def _by_fact(case: Case, wanted: Condition, decision: Decision) -> ConditionResu
 
 
 def _by_paper(case: Case, wanted: Condition, decision: Decision, papers: list[Record]) -> ConditionResult:
-    ends = [expired(record, [decision.valid] if decision.valid else [], case.on) for record in papers]
-    valid = next((record for record, end in zip(papers, ends, strict=True) if end is None), None)
-    record, end = valid or papers[0], ends[0]
+    """Met by a paper that is valid on the day; a paper whose validity is over or cannot be read leaves it to the clerk."""
+    record = papers[0]
     evidence = (Evidence(record.source.label, record.pages[0]),)
-    if valid:
+    if decision.valid is None or is_open_ended(record, decision.valid):
         return ConditionResult(wanted.id, wanted.text, Result.MET, f"已提交{record.label}", wanted.basis, evidence)
-    because = f"{record.label}有效期至{chinese_date(end) if end else ''}，申报日已过，{wanted.otherwise}"
-    return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, because, wanted.basis, evidence)
+    end = end_of_validity(record, decision.valid)
+    if end and end >= case.on:
+        because = f"已提交{record.label}，有效期至{chinese_date(end)}"
+        return ConditionResult(wanted.id, wanted.text, Result.MET, because, wanted.basis, evidence)
+    what = f"有效期至{chinese_date(end)}，申报日已过" if end else "没有读到有效期"
+    return ConditionResult(
+        wanted.id, wanted.text, Result.UNKNOWN, f"{record.label}{what}，由主管部门经办人核查", wanted.basis, evidence
+    )

@@ -49,8 +49,10 @@ def typed_against_read(case: Case) -> Iterator[Finding]:
     """Typed answers that contradict a paper. The typed value stands; the finding says so."""
     for spec in case.form.fields if case.form else ():
         typed = case.answers.get(spec.key)
-        read = case.best(spec.read_from)
-        if typed and read and not same(typed, read, spec):
+        against = [case.best(spec.read_from), case.best((f"form.{spec.key}",))] if typed else []
+        for read in against:
+            if typed is None or read is None or same(typed, read, spec):
+                continue
             yield finding(
                 codes.TYPED_CONTRADICTS,
                 spec.label,

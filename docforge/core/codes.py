@@ -93,6 +93,7 @@ LOOK_ALIKE = _code("E202", _W, "这是“{title}”，不是{label}", "请提交
 FIELD_MISSING = _code("E211", _W, "{kind}上没有读到“{field}”", "请人工核对原件，或重新扫描后再提交")
 CHECK_DIGIT = _code("E212", _W, "“{field}”读作 {value}，校验码不符", "请对照原件核对；如照片不清，请重新扫描")
 CODE_REPAIRED = _code("E213", _I, "“{field}”原读作 {raw}，按校验码更正为 {value}", "请对照原件确认")
+CODE_SUPPOSED = _code("E216", _W, "“{field}”读作 {raw}，校验码不符；只有 {value} 能通过校验，暂按此填写", "请对照原件核对这个号码")
 VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
 
 # Validation: Policy + Records → Verdict
@@ -112,6 +113,7 @@ TYPED_CONTRADICTS = _code(
 )
 TYPED_INVALID = _code("V332", _E, "填报的“{field}”有误：{reason}", "请更正填报数据")
 FORM_FIELD_EMPTY = _code("V333", _E, "申请表“{field}”尚未填写", "请在填报数据中补充")
+FORM_FIELD_UNCLEAR = _code("V337", _W, "申请表“{field}”未能读清", "请人工核对申请表，必要时请申报单位重新提交")
 TYPED_UNUSUAL = _code("V336", _W, "填报的“{field}”（{value}）与通常的写法不同", "请核对是否写全、有无错字")
 TEXT_LENGTH = _code("V334", _W, "“{field}”共 {length} 字，应为{bounds}", "请增删内容；程序不会截断")
 WINDOW_CLOSED = _code("V341", _W, "申报日期 {on} 不在受理时间（{window}）内", "请按受理时间提交")

@@ -13,9 +13,10 @@ _YEAR = r"(?P<year>(?:1[89]|20)\d{2}|[〇零○Oo0一二三四五六七八九]{4
 _PART = r"(?P<{}>\d{{1,2}}|[〇零○0一二三四五六七八九十]{{1,3}})"
 _DATE = re.compile(rf"{_YEAR}[年./\-－—·,]\s*{_PART.format('month')}[月./\-－—·,]\s*{_PART.format('day')}日?")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
-_TO = re.compile(r"至|到|—|－|~|～|(?<=[日\d])-(?=[长永\d])")
+_TO = re.compile("至|到")
 _OPEN = ("长期", "永久", "无固定期限", "不约定", "永续")
-_BLANK_END = re.compile(r"^(?:年?月?日?|[*＊×.·…/\\\-_—]+|止)*$")
+_NUMERALS = re.compile(r"[0-9〇零○一二三四五六七八九十]")
+_LETTER_O = re.compile(r"(?<=\d)[OoＯ](?=[\dOo年月日.])|[OoＯ](?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def numeral(text: str) -> int | None:
         return int(text)
     if "十" in text:
         tens, _, ones = text.partition("十")
-        if any(c not in _DIGIT for c in tens + ones):
+        if len(tens) > 1 or len(ones) > 1 or any(c not in _DIGIT for c in tens + ones):
             return None
         return 10 * (_DIGIT[tens] if tens else 1) + (_DIGIT[ones] if ones else 0)
     if not text or any(c not in _DIGIT for c in text):
@@ -47,10 +48,15 @@ def numeral(text: str) -> int | None:
     return int("".join(str(_DIGIT[c]) for c in text))
 
 
+def _plain(text: str) -> str:
+    """Squeezed, a letter O among figures read as the zero it stands for, 廿 and 卅 written out."""
+    return _LETTER_O.sub("0", squeeze(text)).replace("廿", "二十").replace("卅", "三十")
+
+
 def find_dates(text: str) -> list[date]:
     """Every possible calendar date in the text, in order; impossible ones (2023-02-30) are left out."""
-    plain = squeeze(text)
-    matches = list(_DATE.finditer(plain)) or list(_COMPACT.finditer(plain))
+    plain = _plain(text)
+    matches = sorted([*_DATE.finditer(plain), *_COMPACT.finditer(plain)], key=lambda match: match.start())
     return [day for match in matches if (day := _calendar_date(match))]
 
 
@@ -69,24 +75,33 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_term(text: str) -> Term | None:
-    """A term; None when the text holds neither a date nor a word for 长期.
+    """A term; None when the text holds neither a date nor a word for 长期, or an end that cannot be understood.
 
     >>> parse_term("2015年12月12日至长期")
     Term(start=datetime.date(2015, 12, 12), end=None, open_ended=True)
     """
-    plain = squeeze(text).removeprefix("自")
-    is_open = any(word in plain for word in _OPEN)
+    plain = _plain(text).removeprefix("自")
+    head, *tail = _TO.split(plain, maxsplit=1)
+    if not tail:
+        return _whole_term(plain)
+    start, end = find_dates(head), find_dates(tail[0])
+    if any(word in tail[0] for word in _OPEN):
+        return Term(start[0] if start else None, None, open_ended=True)
+    if end:
+        return Term(start[0], end[0]) if start else Term(None, end[0])
+    if start and not _NUMERALS.search(tail[0]):
+        return Term(start[0], None)
+    return _whole_term(plain) if not start else None
+
+
+def _whole_term(plain: str) -> Term | None:
+    """A term printed without 至: 长期, or two dates in a row, or a start alone."""
     days = find_dates(plain)
-    if is_open:
+    if any(word in plain for word in _OPEN):
         return Term(days[0] if days else None, None, open_ended=True)
-    if len(days) >= 2:
-        return Term(days[0], days[1])
     if not days:
         return None
-    head, *tail = _TO.split(plain, maxsplit=1)
-    if tail and not _BLANK_END.match(tail[0]) and not find_dates(head):
-        return Term(None, days[0])
-    return Term(days[0], None)
+    return Term(days[0], days[1] if len(days) > 1 else None)
 
 
 def add_months(day: date, months: int) -> date:

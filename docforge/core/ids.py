@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
+
+from docforge.core.text import compat
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_VALUE = {c: i for i, c in enumerate(USCC_ALPHABET)}
@@ -89,11 +90,16 @@ def is_patent_number(code: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CodeReading:
-    """A code as read and as understood; ``repaired`` tells that characters were exchanged to satisfy the check."""
+    """A code as read and as understood.
+
+    ``repaired``: characters differ from those read. ``supposed``: the check digits alone speak for the difference; without
+    it the alphabet forced it (there is no O in a code) or nothing was changed.
+    """
 
     value: str
     valid: bool
     repaired: bool
+    supposed: bool = False
 
 
 def read_uscc(raw: str) -> CodeReading:
@@ -107,12 +113,12 @@ def read_uscc(raw: str) -> CodeReading:
     if reading.valid:
         return reading
     supplied = _supplied(raw)
-    return CodeReading(supplied[0], valid=True, repaired=True) if len(supplied) == 1 else reading
+    return CodeReading(supplied[0], valid=True, repaired=True, supposed=True) if len(supplied) == 1 else reading
 
 
 def _supplied(raw: str) -> list[str]:
     """The valid codes in ``raw`` with its one unreadable or lost character filled in."""
-    code = re.sub(r"\s", "", raw.upper()).translate(_FORCED)
+    code = re.sub(r"\s", "", compat(raw).upper()).translate(_FORCED)
     unread = [i for i, char in enumerate(code) if char not in _USCC_VALUE]
     if len(code) == 17 and not unread:
         return [whole] if is_uscc(whole := code + uscc_check_character(code)) else []
@@ -125,7 +131,7 @@ def _supplied(raw: str) -> list[str]:
 def read_registration_number(raw: str) -> CodeReading:
     """A 工商注册号 from OCR text; only digits can stand in it."""
     plain = _characters(raw).translate(_FORCED)
-    return _checked(plain, 15, is_registration_number, "0123456789", changed=plain != _characters(raw))
+    return _checked(plain, 15, is_registration_number, "0123456789", changed=plain != _characters(raw), strong=False)
 
 
 def read_citizen_id(raw: str) -> CodeReading:
@@ -139,40 +145,33 @@ def read_patent_number(raw: str) -> CodeReading:
     plain = _characters(raw)
     digits = plain.removeprefix("ZL").removeprefix("2L").translate(_FORCED)
     code = "ZL" + digits[: 13 if len(digits) >= 13 else 9]
-    return _checked(code, len(code), is_patent_number, "0123456789X", changed=code != plain)
+    return _checked(code, len(code), is_patent_number, "0123456789X", changed=code != plain, strong=False)
 
 
 def _characters(raw: str) -> str:
-    return re.sub(r"[^0-9A-Z]", "", raw.upper())
+    return re.sub(r"[^0-9A-Z]", "", compat(raw).upper())
 
 
-def _checked(plain: str, length: int, valid: Callable[[str], bool], alphabet: str, *, changed: bool) -> CodeReading:
-    """The code itself, the valid code at the head of a longer run of characters, or its one possible repair."""
+def _checked(
+    plain: str, length: int, valid: Callable[[str], bool], alphabet: str, *, changed: bool, strong: bool = True
+) -> CodeReading:
+    """The code itself, the valid code at the head of a longer run of characters, or its one possible repair.
+
+    ``strong``: the checks are strong enough for a repair; one check digit alone would pass one wrong code in ten.
+    """
     for code in (plain, plain[:length]):
         if valid(code):
             return CodeReading(code, valid=True, repaired=changed)
-    head = plain[:length]
-    candidates = repairs(head, valid, alphabet) if len(head) == length else []
+    candidates = repairs(plain, valid, alphabet) if strong and len(plain) == length else []
     if len(candidates) == 1:
-        return CodeReading(candidates[0], valid=True, repaired=True)
+        return CodeReading(candidates[0], valid=True, repaired=True, supposed=True)
     return CodeReading(plain, valid=False, repaired=False)
 
 
 def repairs(code: str, valid: Callable[[str], bool], alphabet: str) -> list[str]:
-    """Every valid code that differs from ``code`` in one character of the same OCR look, else in two."""
-    for count in (1, 2):
-        found = {c for places in combinations(range(len(code)), count) for c in _exchanged(code, places, alphabet) if valid(c)}
-        if found:
-            return sorted(found)
-    return []
+    """Every valid code that differs from ``code`` in one character of the same OCR look."""
+    return sorted({c for place in range(len(code)) for c in _exchanged(code, place, alphabet) if valid(c)})
 
 
-def _exchanged(code: str, places: tuple[int, ...], alphabet: str) -> list[str]:
-    options = [sorted(_CONFUSED.get(code[place], set()) & set(alphabet)) for place in places]
-    made = []
-    for choice in product(*options):
-        chars = list(code)
-        for place, char in zip(places, choice, strict=True):
-            chars[place] = char
-        made.append("".join(chars))
-    return made
+def _exchanged(code: str, place: int, alphabet: str) -> list[str]:
+    return [code[:place] + char + code[place + 1 :] for char in _CONFUSED.get(code[place], set()) & set(alphabet)]

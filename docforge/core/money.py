@@ -12,24 +12,48 @@ _SMALL = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _FRACTION = {"角": Decimal("0.1"), "分": Decimal("0.01")}
 _CHINESE = "".join(_DIGIT) + "".join(_SMALL) + "".join(_LARGE)
-_FIGURES = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(亿|億|万|萬|千|仟|百|佰)?")
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_UNIT = "[十拾百佰千仟万萬亿億]"
+_FIGURES = re.compile(rf"(?:(?:{_NUMBER}){_UNIT}*)+")
+_TERM = re.compile(rf"({_NUMBER})({_UNIT}*)")
 _WORDS = re.compile(rf"[{_CHINESE}]+(?:[元圆角分][{_CHINESE}]*)*")
-_SCALE = {"亿": 10**8, "億": 10**8, "万": 10**4, "萬": 10**4, "千": 1000, "仟": 1000, "百": 100, "佰": 100, None: 1}
+_FOREIGN = re.compile(r"美元|美金|欧元|港元|港币|日元|英镑|澳元|加元|韩元|卢布|坚戈|USD|HKD|EUR|JPY|GBP|\$|€|£", re.IGNORECASE)
+_SCALE = _SMALL | _LARGE
 _CENT = Decimal("0.01")
 _GROUPS = ("", "万", "亿", "万亿")
 
 
 def parse_money(text: str, *, unit: str | None = None) -> Decimal | None:
-    """The first sum in the text, in 元; None when there is none.
+    """The sum in the text, in 元; None when there is none, when it is no yuan, or when its figures are not well formed.
 
     ``unit`` ("万元") applies when the text names none, as in a column headed 万元.
+
+    >>> parse_money("1亿5000万元")
+    Decimal('150000000')
     """
     plain = squeeze(text)
+    if _FOREIGN.search(plain):
+        return None
     figures, words = _FIGURES.search(plain), _WORDS.search(plain)
     if figures and (words is None or figures.start() <= words.start()):
-        scale = figures[2] or ("万" if unit == "万元" and "元" not in plain else None)
-        return _cents(Decimal(figures[1].replace(",", "")) * _SCALE[scale])
+        is_broken = (
+            plain[figures.end() : figures.end() + 1] in (",", ".") and plain[figures.end() + 1 : figures.end() + 2].isdigit()
+        )
+        return None if is_broken else _from_figures(figures[0], unit if "元" not in plain else None)
     return _cents(amount) if words and (amount := _from_words(words[0])) is not None else None
+
+
+def _from_figures(text: str, unit: str | None) -> Decimal | None:
+    """3万5千 is 35 000, 5千万 is 50 000 000: each figure times its units, the parts in falling order."""
+    total, last = Decimal(0), None
+    for number, units in _TERM.findall(text):
+        scale = Decimal(1)
+        for char in units:
+            scale *= _SCALE[char]
+        if last is not None and scale >= last:
+            return None
+        total, last = total + Decimal(number.replace(",", "")) * scale, scale
+    return _cents(total * 10000 if unit == "万元" and not any(c in text for c in "万萬亿億") else total)
 
 
 def _cents(amount: Decimal) -> Decimal:
@@ -38,6 +62,8 @@ def _cents(amount: Decimal) -> Decimal:
 
 
 def _from_words(words: str) -> Decimal | None:
+    if not any(char in _DIGIT or char in "拾十" for char in words):
+        return None
     total = section = digit = 0
     fraction = Decimal(0)
     for char in words:

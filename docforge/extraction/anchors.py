@@ -11,6 +11,8 @@ _LEAST_FUZZY = 4
 _CHAIN_PIECE = 4
 _CHAIN_GAP = 9.0
 _LEAST_ALIGNED = 3
+_NEXT_LINE = 1.8
+_ALIGNED = 0.6
 _COLON = ":"
 
 
@@ -48,6 +50,7 @@ def find_anchors(
         if found:
             used.update(found.used)
             anchors.append(found)
+    anchors = [anchor for anchor in anchors if not _is_running_text(anchor, lines, used, inside)]
     anchors += _lone_characters(lines, words, anchors, used, labels)
     return anchors + [a for i in range(len(lines)) for a in _inside(lines[i], words[i], i, labels, inside, i in used)]
 
@@ -147,6 +150,25 @@ def _broken_downwards(
         if text in labels:
             return Anchor(labels[text], text, box, _CHAIN, tuple(members))
     return None
+
+
+def _is_running_text(anchor: Anchor, lines: Sequence[Line], used: set[int], inside: frozenset[str]) -> bool:
+    """Whether what looks like a label with its value is a line of a paragraph: it starts where the free line above it starts."""
+    if (
+        anchor.rest is None
+        or anchor.label in inside
+        or len(anchor.used) > 1
+        or _COLON in squeeze(lines[anchor.used[0]].text)[: len(anchor.label) + 1]
+    ):
+        return False
+    own = lines[anchor.used[0]].box
+    for i in range(len(lines)):
+        box = lines[i].box
+        is_above = 0 < own.middle - box.middle < _NEXT_LINE * own.height and abs(box.left - own.left) < _ALIGNED * own.height
+        if is_above and i not in used:
+            used.discard(anchor.used[0])
+            return True
+    return False
 
 
 def _lone_characters(

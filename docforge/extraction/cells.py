@@ -10,6 +10,7 @@ from docforge.extraction.kind import Kind
 from docforge.extraction.layout import Claim, rows
 
 _SNAP = 0.02
+_LEAST_FUZZY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
     for spec in kind.fields:
         beside = kind.spec(spec.beside) if spec.beside else None
         for cell in sorted(grid, key=lambda cell: (cell.box.top, cell.box.left)):
-            if cell.text not in spec.printed or cell.box in taken:
+            if not _is_label(cell.text, spec.printed) or cell.box in taken:
                 continue
-            if beside and not any(_left_of(other, cell, snap) and other.text in beside.printed for other in grid):
+            if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed) for other in grid):
                 continue
             value = _right_neighbour(cell, grid, snap)
             if value:
@@ -55,6 +56,13 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
                 break
     outside = [line for line in page.lines if not any(cell.box.holds(line.box) for cell in grid)]
     return found, outside
+
+
+def _is_label(text: str, printed: Sequence[str]) -> bool:
+    """Whether the cell holds one of the labels, one character of a longer one misread at most."""
+    return text in printed or any(
+        len(text) == len(label) >= _LEAST_FUZZY and sum(a != b for a, b in zip(text, label, strict=True)) == 1 for label in printed
+    )
 
 
 def _left_of(other: Cell, cell: Cell, snap: float) -> bool:

@@ -11,9 +11,10 @@ from docforge.core.model import Value
 from docforge.core.text import person_name, squeeze, tidy
 from docforge.extraction.kind import FieldSpec, ValueType
 
+_UNCHECKED_LENGTH = 13  # a 注册号 from before 2007 has no check digit
 _TRAILING = "*＊★·.。，,、;；:：-—_ "
 _YEARS = re.compile(r"([0-9一二三四五六七八九十]+)年")
-_PHONE = re.compile(r"(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})?|1[3-9]\d{9}")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})?)(?!\d)")
 _TYPE_NAMES = {
     ValueType.DATE: "日期",
     ValueType.MONEY: "金额",
@@ -60,7 +61,9 @@ def _check_digit_code(raw: str, read: Callable[[str], ids.CodeReading]) -> Typed
     reading = read(raw)
     if not reading.valid:
         return Typed(reading.value or None, sure=False, code=codes.CHECK_DIGIT)
-    return Typed(reading.value, sure=not reading.repaired, code=codes.CODE_REPAIRED if reading.repaired else None)
+    if reading.repaired:
+        return Typed(reading.value, sure=False, code=codes.CODE_SUPPOSED if reading.supposed else codes.CODE_REPAIRED)
+    return Typed(reading.value, sure=len(reading.value) != _UNCHECKED_LENGTH)
 
 
 def _kept(raw: str, spec: FieldSpec) -> str | None:

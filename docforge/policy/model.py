@@ -285,6 +285,11 @@ class FormField(Strict):
     read_from: tuple[str, ...] = ()
     hint: str = ""
 
+    @property
+    def bounds(self) -> str:
+        """How long the text should be: 200～800字."""
+        return f"{self.shortest or 1}～{self.longest}字" if self.longest else f"不少于{self.shortest}字"
+
 
 class Form(Strict):
     """An application form: the content of ``forms/NAME.yaml``."""

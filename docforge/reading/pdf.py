@@ -6,6 +6,7 @@ pdfium is preferred to pdfminer and pypdf: these return Kangxi radicals for ideo
 import ctypes
 import io
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,6 +24,7 @@ from docforge.reading.glyphs import lines as lines_of
 from docforge.reading.limits import Limits
 from docforge.reading.ocr import Picture
 
+_SOFT_HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 _DPI = 200
 _FINE = 1000.0
 _INVISIBLE = 3
@@ -141,7 +143,8 @@ def _glyphs(text: pdfium.PdfTextPage, to_shown: Affine) -> Iterator[Glyph]:
     raw, rect = text.raw, pdfium_c.FS_RECTF()
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
         char = chr(pdfium_c.FPDFText_GetUnicode(raw, i) or 0xFFFD)
-        if char in "\r\n" or not pdfium_c.FPDFText_GetLooseCharBox(raw, i, rect):
+        char = "-" if char == _SOFT_HYPHEN else char
+        if unicodedata.category(char) == "Cc" or not pdfium_c.FPDFText_GetLooseCharBox(raw, i, rect):
             continue
         yield Glyph(char, _place(to_shown, rect.left, rect.top, rect.right, rect.bottom))
 

@@ -1,6 +1,7 @@
 """Files → Documents. A file that cannot be read is a Document without pages and with a finding that says why."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,13 +58,13 @@ class Reader:
     def read_folder(self, folder: Path, leave_out: Sequence[str] = ()) -> Iterator[Document]:
         """Every file below the folder in order of name, those named in ``leave_out`` excepted; names are relative to it."""
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = path.relative_to(folder).as_posix()
+            name = readable(path.relative_to(folder).as_posix())
             if not formats.is_junk(name) and name not in leave_out:
                 yield from self.read_path(path, name)
 
     def read_path(self, path: Path, name: str | None = None) -> Iterator[Document]:
         """The documents in one file: one, or as many as an archive or a Word file with pictures holds."""
-        name = name or path.name
+        name = readable(name or path.name)
         try:
             content = self._content(path)
         except DocforgeError as error:
@@ -210,6 +211,15 @@ def _blank_pages(source: Source, pages: Iterable[Page]) -> Iterator[Finding]:
     blank = [page.number for page in pages if not page.lines]
     if blank:
         yield finding(codes.PAGE_BLANK, source.label, page=ranges(blank))
+
+
+def readable(name: str) -> str:
+    """A file name that can be written down: bytes that are no UTF-8 were written by a Chinese Windows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -30,7 +30,7 @@ def field(key: str, value: Value | None, grade: Grade = Grade.HIGH, source: str 
 
 
 def record(kind: str, source: str, values: Mapping[str, Value | None]) -> Record:
-    fields = {key: field(key, value, source=source) for key, value in values.items()}
+    fields = {key: field(key, value, source=source) for key, value in values.items() if value is not None}
     return Record(kind, kind, Source(source, "0", "image/jpeg"), (1,), MappingProxyType(fields))
 
 
@@ -207,10 +207,11 @@ def test_the_cap_comes_with_its_derivation(typed: dict[str, Field], amount: Deci
 def test_a_typed_value_that_contradicts_a_paper_is_a_finding() -> None:
     typed = {**FIRST, **answers(legal_representative="张三")}
     found = verdict(licence(), certificate(), form(), typed=typed)
-    (clash,) = [f for f in found.findings if f.code == "V331"]
-    assert "张三" in clash.message
-    assert HEAD in clash.message
-    assert [e.source for e in clash.evidence] == ["填报数据.yaml 第1行", "执照.jpg"]
+    clashes = [f for f in found.findings if f.code == "V331"]
+    assert all("张三" in clash.message and HEAD in clash.message for clash in clashes)
+    assert [[e.source for e in c.evidence] for c in clashes] == [
+        ["填报数据.yaml 第1行", name] for name in ("执照.jpg", "申请表.docx")
+    ]
 
 
 def test_empty_places_of_the_form_are_listed() -> None:
@@ -290,7 +291,7 @@ def test_a_low_grade_never_fills_a_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "result"), [(date(2026, 3, 31), Result.MET), (None, Result.MET), (date(2025, 3, 31), Result.UNKNOWN)]
+    ("end", "result"), [(date(2026, 3, 31), Result.MET), (None, Result.UNKNOWN), (date(2025, 3, 31), Result.UNKNOWN)]
 )
 def test_a_paper_proves_a_condition_while_it_is_valid(end: date | None, result: Result) -> None:
     paper = record(
@@ -311,3 +312,29 @@ def test_a_wrong_event_is_not_called_missing() -> None:
     cap = verdict(licence(), certificate(), form(), typed=answers(event="第三次")).cap
     assert cap.amount is None
     assert "“第三次”不是可选项" in cap.derivation[-1]
+
+
+def test_the_newest_certificate_speaks_for_the_row_and_the_dates() -> None:
+    old = certificate(issued_on=date(2022, 10, 12), certificate_number="GR202265000001")
+    found = verdict(licence(), old, certificate(), form())
+    assert "V345" not in codes_of(found)
+
+
+def test_a_submitted_form_is_checked_like_typed_data() -> None:
+    short = verdict(licence(), certificate(), form(plan="无"))
+    assert "V334" in codes_of(short)
+    contact = verdict(licence(), certificate(), form(), typed={**FIRST, **answers(contact="别人")})
+    assert [f.subject for f in contact.findings if f.code == "V331"] == ["联系人"]
+
+
+def test_what_could_not_be_read_in_the_form_is_not_called_empty() -> None:
+    paper = form()
+    weak = replace(paper, fields=MappingProxyType({**paper.fields, "contact_phone": field("contact_phone", "0999", Grade.LOW)}))
+    (own,) = [r for r in verdict(licence(), certificate(), weak).requirements if r.id == "form"]
+    assert own.status is Met.DOUBTFUL
+    assert [f.code for f in own.findings] == ["V337"]
+
+
+def test_the_cap_says_what_is_lacking() -> None:
+    cap = verdict(licence(), form()).cap
+    assert any("以补齐并核实高新技术企业证书为前提" in line for line in cap.derivation)

@@ -60,7 +60,7 @@ def test_what_cannot_be_repaired_stays_as_read() -> None:
 
 
 def test_a_lost_last_character_follows_from_the_others() -> None:
-    assert ids.read_uscc(EXAMPLE[:17]) == ids.CodeReading(EXAMPLE, valid=True, repaired=True)
+    assert ids.read_uscc(EXAMPLE[:17]) == ids.CodeReading(EXAMPLE, valid=True, repaired=True, supposed=True)
 
 
 def test_one_unreadable_character_is_filled_in() -> None:
@@ -97,3 +97,15 @@ def test_patent_numbers(raw: str, code: str) -> None:
     reading = ids.read_patent_number(raw)
     assert (reading.value, reading.valid) == (code, True)
     assert not ids.is_patent_number(code[:-1] + ("1" if code[-1] != "1" else "2"))
+
+
+def test_weak_checks_are_never_used_for_a_repair() -> None:
+    code = "65400212345678" + ids.registration_check_digit("65400212345678")
+    wrong = code[:5] + str((int(code[5]) + 3) % 10) + code[6:]
+    assert not ids.read_registration_number(wrong).valid
+    swapped = EXAMPLE[:11] + EXAMPLE[12] + EXAMPLE[11] + EXAMPLE[13:]
+    assert ids.read_uscc(swapped).value in (swapped, EXAMPLE) or ids.read_uscc(swapped).supposed
+
+
+def test_full_width_figures_are_figures() -> None:
+    assert ids.read_uscc("".join(chr(ord(c) + 0xFEE0) for c in EXAMPLE)).value == EXAMPLE

@@ -52,6 +52,9 @@ def test_out_of_range_is_refused(amount: str) -> None:
         ("2.5亿元", "250000000"),
         ("拾万元整", "100000"),
         ("人民币 2800.0000 万元整", "28000000"),
+        ("5千万元", "50000000"),
+        ("1亿5000万元", "150000000"),
+        ("3万5千元", "35000"),
     ],
 )
 def test_printed_sums(text: str, amount: str) -> None:
@@ -70,3 +73,10 @@ def test_no_text_breaks_the_parser(text: str) -> None:
 
 def test_wan_has_no_trailing_zeros() -> None:
     assert [wan(Decimal(x)) for x in ("25000", "100000", "1000000", "12345.67")] == ["2.5", "10", "100", "1.234567"]
+
+
+@pytest.mark.parametrize(
+    "text", ["万元", "人民币 万元", "500,0000万元", "5000,00万元", "1000万美元", "港币伍佰万元", "3千5万元", ""]
+)
+def test_what_is_no_sum_of_yuan_is_none(text: str) -> None:
+    assert parse_money(text) is None

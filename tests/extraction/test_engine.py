@@ -226,3 +226,20 @@ def test_what_a_seal_leaves_beside_the_authority_is_not_its_name() -> None:
     base: list[Item] = [(100, 200, "名称"), (300, 200, "某公司"), *BASE]
     assert "authority" not in licence(*base, (500, 600, "登记机关"), (620, 600, "强4月")).fields
     assert value(licence(*base, (500, 600, "登记机关"), (620, 600, "伊宁市某某局")), "authority") == "伊宁市某某局"
+
+
+def test_a_line_of_a_paragraph_that_begins_like_a_label_is_text() -> None:
+    record = licence(
+        (100, 200, "名称"),
+        (300, 200, "某公司"),
+        (100, 260, "法定代表人"),
+        (300, 260, "周明远"),
+        (100, 300, "住所"),
+        (300, 300, "某地"),
+        (100, 340, "经营范围"),
+        (300, 340, "软件开发；房屋租赁；"),
+        (300, 366, "经营场地租赁服务；"),
+        (300, 392, "住所看护；会议服务。"),
+    )
+    assert value(record, "scope") == "软件开发；房屋租赁；经营场地租赁服务；住所看护；会议服务。"
+    assert value(record, "address") == "某地"
