@@ -1,5 +1,7 @@
 """Delivering a document: the .docx first, then, where asked, the PDF beside it with a report on its fonts."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,3 +39,13 @@ def deliver(path: Path, content: bytes, *, pdf: bool = False) -> Delivery:
 def file_name(name: str) -> str:
     """The name without characters that a file system refuses."""
     return "".join("_" if char in '\\/:*?"<>|\n\r\t' else char for char in name).strip(" .")[:80] or "未命名"
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names, those that repeat an earlier one numbered, so that no file overwrites another."""
+    seen: Counter[str] = Counter()
+    made = []
+    for name in names:
+        seen[name] += 1
+        made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return made

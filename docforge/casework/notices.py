@@ -32,7 +32,9 @@ NAME, CODE, CATEGORY, EVENT, NUMBER, DATE, CAP, AMOUNT, REMARK = (
     "拟支持金额（万元）",
     "备注",
 )
-_NOT_FOR_APPLICANT = {codes.CONDITION_NOT_MET.id, codes.NO_PAPER.id}
+_NOT_FOR_APPLICANT = {
+    c.id for c in (codes.CONDITION_NOT_MET, codes.NO_PAPER, codes.ENGINE_FAILED, codes.ENGINE_MISSING, codes.READING_TIMEOUT)
+}
 _PAGE_MARK = re.compile(r"#(\d+)")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _CITIZEN_ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
@@ -92,8 +94,8 @@ def supplements_from_list(pack: Pack, path: Path) -> list[MadeNotice]:
     """One 补正告知书 for each applicant of a list with the columns 申报单位, 类别, 内容, 依据, 方法."""
     grouped: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in read_rows(path, ("申报单位",)):
-        key = (_needed(row, "申报单位"), row.cells.get(CATEGORY, "") or pack.policy.categories[0].name)
-        items = grouped.setdefault(key, [])
+        category = pack.category(row.cells.get(CATEGORY) or pack.policy.categories[0].id)
+        items = grouped.setdefault((_needed(row, "申报单位"), category.id), [])
         items.append(
             {
                 "序号": str(len(items) + 1),
@@ -104,10 +106,8 @@ def supplements_from_list(pack: Pack, path: Path) -> list[MadeNotice]:
         )
     if not grouped:
         raise DocforgeError(codes.LIST_EMPTY, str(path))
-    return [
-        supplement(pack, name, category, items, pack.department(pack.category(category)))
-        for (name, category), items in grouped.items()
-    ]
+    named = [(name, pack.category(category), items) for (name, category), items in grouped.items()]
+    return [supplement(pack, name, category.name, items, pack.department(category)) for name, category, items in named]
 
 
 def publicity(pack: Pack, path: Path, on: date, until: date | None = None) -> MadeNotice:
@@ -122,7 +122,7 @@ def publicity(pack: Pack, path: Path, on: date, until: date | None = None) -> Ma
     rows = read_rows(path, (NAME,))
     if not rows:
         raise DocforgeError(codes.LIST_EMPTY, str(path))
-    amounts = _amounts(rows, path)
+    amounts = _amounts(rows, path, pack)
     items = [_item(i, row, amount) for i, (row, amount) in enumerate(zip(rows, amounts, strict=True), start=1)]
     _refuse_personal_data(items, path)
     end = _end(rule, on, until)
@@ -195,7 +195,7 @@ def _needed(row: TableRow, head: str) -> str:
     return value
 
 
-def _amounts(rows: Sequence[TableRow], path: Path) -> list[Decimal]:
+def _amounts(rows: Sequence[TableRow], path: Path, pack: Pack) -> list[Decimal]:
     """The amounts in 万元; every bad row is named, none is dropped."""
     amounts, problems = [], []
     seen: dict[str, str] = {}
@@ -206,7 +206,7 @@ def _amounts(rows: Sequence[TableRow], path: Path) -> list[Decimal]:
         elif name in seen:
             problems.append(f"{row.where}“{NAME}”与{seen[name]}重复")
         seen[name] = row.where
-        amount, problem = _amount(row)
+        amount, problem = _amount(row, _event_cap(row, pack))
         amounts.append(amount)
         if problem:
             problems.append(f"{row.where}“{AMOUNT}”{problem}")
@@ -215,8 +215,8 @@ def _amounts(rows: Sequence[TableRow], path: Path) -> list[Decimal]:
     return amounts
 
 
-def _amount(row: TableRow) -> tuple[Decimal, str]:
-    """The row's amount and what is wrong with it."""
+def _amount(row: TableRow, most: Decimal | None) -> tuple[Decimal, str]:
+    """The row's amount and what is wrong with it; ``most``: the policy's cap for its event, where it names one."""
     text, cap = row.cells.get(squeeze(AMOUNT), ""), row.cells.get(squeeze(CAP), "")
     try:
         amount = Decimal(text.replace(",", ""))
@@ -230,7 +230,16 @@ def _amount(row: TableRow) -> tuple[Decimal, str]:
         over = bool(cap) and amount > Decimal(cap)
     except InvalidOperation:
         return amount, f"的上限“{cap}”不是数字"
+    if most is not None and amount > most:
+        return amount, f"{text} 超过政策规定的上限 {_figure(most)}"
     return amount, f"{text} 超过上限 {cap}" if over else ""
+
+
+def _event_cap(row: TableRow, pack: Pack) -> Decimal | None:
+    """The most that the policy grants for the row's category and event; None where the row does not name them."""
+    named = [c for c in pack.policy.categories if row.cells.get(CATEGORY) in (c.id, c.name, *c.aliases)]
+    events = [e for c in named for e in c.events if row.cells.get(EVENT) in (e.id, e.name, *e.aliases)]
+    return events[0].award.amount if events and events[0].award.kind == "cap" else None
 
 
 def _refuse_personal_data(items: Sequence[Mapping[str, str]], path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from docforge.casework import notices
@@ -26,6 +27,8 @@ from docforge.core.model import Evidence, Finding
 from docforge.policy.loader import Pack
 from docforge.reading.reader import Reader
 
+_MANIFEST = ".docforge.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -39,9 +42,11 @@ class Result:
 
     @property
     def exit_status(self) -> int:
-        """0 complete, 1 errors stand or a look is needed, 3 a file could not be read at all."""
+        """0 no error stands, 1 errors stand, 3 a file could not be read at all, 4 the PDF asked for cannot be made here."""
         if self.papers.unreadable:
             return 3
+        if any(f.code == codes.OFFICE_MISSING.id for f in self.findings):
+            return codes.OFFICE_MISSING.exit_status
         return int(self.verdict.has_errors or any(f.severity is Severity.ERROR for f in self.findings))
 
 
@@ -92,9 +97,15 @@ def process(
     pdf: bool = False,
     progress: Progress | None = None,
 ) -> Result:
-    """The whole job for one applicant; every file is written atomically, the .docx before any PDF."""
+    """The whole job for one applicant; every file is written atomically, the .docx before any PDF.
+
+    Where no ``data`` is given and none lies in the folder, what was typed into the workbook of an earlier run counts.
+    """
     if out.resolve().is_relative_to(folder.resolve()):
         raise DocforgeError(codes.OUT_INSIDE, str(out))
+    typed_before = out / "填报数据.xlsx"
+    if data is None and folder.is_dir() and answers_file(folder) is None and typed_before.is_file():
+        data = typed_before
     case, papers = open_case(folder, pack, category, data, on, reader, progress)
     writer = _Writer(out, pdf)
     filled: FilledForm | None = None
@@ -115,7 +126,7 @@ def process(
     writer.file("核对结果.json", _json(plain_verdict(verdict)))
     writer.file("材料数据.json", _json(plain_papers(papers)))
     writer.file("核对结果.html", report_page(case, verdict, papers, filled).encode())
-    writer.forget_stale(pack.notice("supplement").name)
+    writer.forget_stale()
     return Result(verdict, papers, tuple(writer.files), filled.blanks if filled else (), tuple(writer.findings))
 
 
@@ -138,13 +149,27 @@ class _Writer:
         self.findings.extend(made.findings)
         return made.files[0]
 
-    def forget_stale(self, name: str) -> None:
-        """Remove what an earlier run left of papers that this run no longer makes: a notice, a PDF of a form now changed."""
-        kept = {file.name for file in self.files}
-        stems = {file.stem for file in self.files if file.suffix == ".docx"}
-        for file in [*self._out.glob(f"{name}-*"), *(self._out / f"{stem}.pdf" for stem in stems)]:
-            if file.name not in kept:
-                file.unlink(missing_ok=True)
+    def forget_stale(self) -> None:
+        """Remove what an earlier run wrote here and this one did not, as long as nobody has changed it since."""
+        manifest = self._out / _MANIFEST
+        for name, stamp in _read_manifest(manifest).items():
+            file = self._out / name
+            if file.name == name and file not in self.files and file.is_file() and _stamp(file) == stamp:
+                file.unlink()
+        write_atomic(manifest, _json({file.name: _stamp(file) for file in self.files}))
+
+
+def _stamp(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
+
+
+def _read_manifest(path: Path) -> dict[str, str]:
+    """What the earlier run wrote, by name with its content's hash; nothing where that is not known."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(stamp) for name, stamp in known.items()} if isinstance(known, dict) else {}
 
 
 def _row_fields(case: Case) -> Mapping[str, str]:

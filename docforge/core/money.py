@@ -20,6 +20,7 @@ _WORDS = re.compile(rf"[{_CHINESE}]+(?:[元圆角分][{_CHINESE}]*)*")
 _FOREIGN = re.compile(r"美元|美金|欧元|港元|港币|日元|英镑|澳元|加元|韩元|卢布|坚戈|USD|HKD|EUR|JPY|GBP|\$|€|£", re.IGNORECASE)
 _SCALE = _SMALL | _LARGE
 _CENT = Decimal("0.01")
+_MOST = Decimal(10) ** 16
 _GROUPS = ("", "万", "亿", "万亿")
 
 
@@ -56,7 +57,9 @@ def _from_figures(text: str, unit: str | None) -> Decimal | None:
     return _cents(total * 10000 if unit == "万元" and not any(c in text for c in "万萬亿億") else total)
 
 
-def _cents(amount: Decimal) -> Decimal:
+def _cents(amount: Decimal) -> Decimal | None:
+    if amount >= _MOST:
+        return None
     amount = amount.quantize(_CENT, ROUND_HALF_UP)
     return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
 

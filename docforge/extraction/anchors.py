@@ -50,7 +50,7 @@ def find_anchors(
         if found:
             used.update(found.used)
             anchors.append(found)
-    anchors = [anchor for anchor in anchors if not _is_running_text(anchor, lines, used, inside)]
+    anchors = [anchor for anchor in anchors if not _is_running_text(anchor, anchors, lines, used, inside)]
     anchors += _lone_characters(lines, words, anchors, used, labels)
     return anchors + [a for i in range(len(lines)) for a in _inside(lines[i], words[i], i, labels, inside, i in used)]
 
@@ -152,20 +152,21 @@ def _broken_downwards(
     return None
 
 
-def _is_running_text(anchor: Anchor, lines: Sequence[Line], used: set[int], inside: frozenset[str]) -> bool:
-    """Whether what looks like a label with its value is a line of a paragraph: it starts where the free line above it starts."""
-    if (
-        anchor.rest is None
-        or anchor.label in inside
-        or len(anchor.used) > 1
-        or _COLON in squeeze(lines[anchor.used[0]].text)[: len(anchor.label) + 1]
-    ):
+def _is_running_text(
+    anchor: Anchor, anchors: Sequence[Anchor], lines: Sequence[Line], used: set[int], inside: frozenset[str]
+) -> bool:
+    """Whether what looks like a label with its value is a line of a paragraph: not in the column of the other labels, and
+    starting where the free line above it starts."""
+    if anchor.rest is None or anchor.label in inside or len(anchor.used) > 1:
         return False
     own = lines[anchor.used[0]].box
-    for i in range(len(lines)):
-        box = lines[i].box
-        is_above = 0 < own.middle - box.middle < _NEXT_LINE * own.height and abs(box.left - own.left) < _ALIGNED * own.height
-        if is_above and i not in used:
+    has_colon = _COLON in squeeze(lines[anchor.used[0]].text)[: len(anchor.label) + 1]
+    column = [other for other in anchors if other.key and other is not anchor and abs(other.box.left - own.left) < own.height]
+    if has_colon or len(column) >= _LEAST_ALIGNED - 1:
+        return False
+    for i, line in enumerate(lines):
+        is_above = 0 < own.middle - line.box.middle < _NEXT_LINE * own.height
+        if i not in used and is_above and abs(line.box.left - own.left) < _ALIGNED * own.height:
             used.discard(anchor.used[0])
             return True
     return False

@@ -51,9 +51,14 @@ def open_zip(content: bytes, limits: Limits) -> zipfile.ZipFile:
         raise DocforgeError(codes.ARCHIVE_BROKEN) from error
     if len(entries) > limits.archive_entries:
         raise DocforgeError(codes.ARCHIVE_TOO_MANY, count=len(entries), limit=limits.archive_entries)
-    if sum(e.file_size for e in entries) > limits.archive_bytes:
+    if sum(e.file_size for e in entries) > limits.archive_bytes or _largest_xml(entries) > limits.xml_bytes:
         raise DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
     return package
+
+
+def _largest_xml(entries: list[zipfile.ZipInfo]) -> int:
+    """Size of the largest XML part: it is parsed into a tree many times as large."""
+    return max((entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))), default=0)
 
 
 def unpack(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | DocforgeError]]:

@@ -22,36 +22,34 @@ def unpack_tar(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Do
 
     Raises DocforgeError R141 when it is no tar archive.
     """
-    left, count = limits.archive_bytes, 0
     try:
         package = tarfile.open(fileobj=io.BytesIO(content))  # noqa: SIM115 - closed below, after its own errors are told apart
     except _BROKEN as error:
         raise DocforgeError(codes.ARCHIVE_BROKEN) from error
     with package:
-        for name, unpacked in _members(package, limits):
-            count += 1
-            left -= len(unpacked) if isinstance(unpacked, bytes) else 0
-            if left < 0 or count > limits.archive_entries:
-                yield name, DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
-                return
-            yield name, unpacked
+        try:
+            yield from _members(package, limits)
+        except _BROKEN:
+            yield "", DocforgeError(codes.ARCHIVE_BROKEN)
 
 
 def _members(package: tarfile.TarFile, limits: Limits) -> Iterator[tuple[str, bytes | DocforgeError]]:
-    try:
-        for entry in package:
-            if not entry.isfile():
-                continue
-            name = entry.name.replace("\\", "/")
-            if is_unsafe(name):
-                yield name.rsplit("/", 1)[-1], DocforgeError(codes.ARCHIVE_UNSAFE_NAME, name=name)
-            elif entry.size > limits.archive_bytes:
-                yield name, DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
-            else:
-                stream = package.extractfile(entry)
-                yield name, stream.read() if stream else b""
-    except _BROKEN:
-        yield "", DocforgeError(codes.ARCHIVE_BROKEN)
+    """Every header counts against the limit of entries and every file against that of bytes; the first over it ends the reading."""
+    left = limits.archive_bytes
+    for count, entry in enumerate(package, start=1):
+        package.members.clear()  # tarfile would keep every header it has seen
+        left -= entry.size
+        if count > limits.archive_entries or left < 0:
+            yield entry.name, DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
+            return
+        if not entry.isfile():
+            continue
+        name = entry.name.replace("\\", "/")
+        if is_unsafe(name):
+            yield name.rsplit("/", 1)[-1], DocforgeError(codes.ARCHIVE_UNSAFE_NAME, name=name)
+            continue
+        stream = package.extractfile(entry)
+        yield name, stream.read() if stream else b""
 
 
 def unpack_mail(content: bytes) -> Iterator[tuple[str, bytes]]:

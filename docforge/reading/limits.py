@@ -13,6 +13,7 @@ class Limits:
     archive_depth: int = 4
     archive_entries: int = 5_000
     archive_bytes: int = 1024**3
+    xml_bytes: int = 20 * 1024**2
     ocr_seconds: float = 120.0
     file_seconds: float = 600.0
 

@@ -19,7 +19,7 @@ from docforge.reading.engines import rapidocr
 from docforge.reading.limits import DEFAULT_LIMITS, Limits
 from docforge.reading.ocr import EngineSpec, GuardedEngine, Picture
 
-_LEAST_STROKES = 8
+_LEAST_STROKES, _MOST_STROKES = 8, 1500
 _LEAST_RULES = 3
 _SNAP = 3.0
 
@@ -43,6 +43,7 @@ class Reader:
         """``cache`` None: nothing is kept on disk. ``engine`` None: RapidOCR."""
         self.limits = limits
         self.pictures_read = 0
+        self._entries_left, self._bytes_left = limits.archive_entries, limits.archive_bytes
         self._cache = cache
         self._engine = GuardedEngine(engine or rapidocr(), limits.ocr_seconds)
         self._readers: dict[str, Callable[[_File], Iterable[Document]]] = {
@@ -74,6 +75,7 @@ class Reader:
 
     def read_bytes(self, content: bytes, name: str) -> Iterator[Document]:
         """The documents in these bytes. ``name`` is only shown, never trusted."""
+        self._entries_left, self._bytes_left = self.limits.archive_entries, self.limits.archive_bytes
         yield from self._read(_File(_source(content, name, ""), content))
 
     def _content(self, path: Path) -> bytes:
@@ -104,6 +106,10 @@ class Reader:
         if file.depth >= self.limits.archive_depth:
             raise DocforgeError(codes.ARCHIVE_TOO_DEEP, limit=self.limits.archive_depth)
         for name, content in members:
+            self._entries_left -= 1
+            self._bytes_left -= len(content) if isinstance(content, bytes) else 0
+            if min(self._entries_left, self._bytes_left) < 0:
+                raise DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(self.limits.archive_bytes))
             if not formats.is_junk(name):
                 yield from self._member(file, name, content)
 
@@ -161,12 +167,12 @@ class Reader:
                 page, notes = self._pdf_page(file, pdf, seen)
                 pages.append(page)
                 found.extend(notes)
-                if seen.strokes >= _LEAST_STROKES and not page.cells and not page.turn:
+                if _LEAST_STROKES <= seen.strokes <= _MOST_STROKES and not page.cells and not page.turn:
                     ruled.append(number)
         finally:
             pdf.close()
         if ruled:
-            cells = resolve("docforge.reading.tables:pdf_cells")(file.content, ruled)
+            cells = resolve("docforge.reading.tables:pdf_cells")(file.content, ruled, stop)
             pages = [replace(page, cells=tuple(cells.get(page.number, page.cells))) for page in pages]
         yield Document(file.source, tuple(pages), (*found, *_blank_pages(file.source, pages)))
 

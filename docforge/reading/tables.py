@@ -1,6 +1,7 @@
 """Table cells from ruled lines, by pdfplumber. The one module that imports it."""
 
 import io
+from time import monotonic
 
 import pdfplumber
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
@@ -31,11 +32,16 @@ def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> 
     }
 
 
-def pdf_cells(content: bytes, numbers: list[int]) -> dict[int, list[Box]]:
-    """Cells of the ruled tables of the given pages (1-based), in points from the top left of the page as shown."""
+def pdf_cells(content: bytes, numbers: list[int], stop: float) -> dict[int, list[Box]]:
+    """Cells of the ruled tables of the given pages (1-based), in points from the top left of the page as shown.
+
+    Pages that would begin after ``stop`` (``time.monotonic``) are left without cells.
+    """
     with pdfplumber.open(io.BytesIO(content)) as document:
         found = {}
         for number in numbers:
+            if monotonic() > stop:
+                break
             page = document.pages[number - 1]
             left, top = page.bbox[0], page.bbox[1]
             tables = page.find_tables()

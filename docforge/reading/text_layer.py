@@ -35,7 +35,7 @@ def picture_beside_text(page: Page, pictures: Sequence[Box]) -> bool:
     """Whether the page shows a picture that may hold text of its own: large, and not a background of the text."""
     for picture in pictures:
         is_large = picture.width * picture.height > _PICTURE_SHARE * page.width * page.height
-        if is_large and sum(picture.holds(line.box) for line in page.lines) < _BACKGROUND_LINES:
+        if is_large and len({line.text for line in page.lines if picture.holds(line.box)}) < _BACKGROUND_LINES:
             return True
     return False
 

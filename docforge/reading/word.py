@@ -15,7 +15,6 @@ import docx
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from docx.table import Table
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
@@ -37,6 +36,7 @@ _BROKEN = (
     SyntaxError,
     NotImplementedError,
 )
+_WRAPPERS = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml")}
 _WIDTH = 460.0
 _LINE = 20.0
 _CHAR = 10.5
@@ -74,11 +74,11 @@ class _Sheet:
         self.cells: list[Box] = []
 
     def blocks(self, document: WordDocument) -> None:
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                self.table(block._tbl)
+        for block in _children(document.element.body, "w:p", "w:tbl"):
+            if block.tag == qn("w:tbl"):
+                self.table(block)
             else:
-                self.y = self.put(_text(block._p), 0.0, self.y, _WIDTH)
+                self.y = self.put(_text(block), 0.0, self.y, _WIDTH)
 
     def put(self, text: str, left: float, top: float, right: float) -> float:
         """Put a text that may hold line breaks at (left, top), no wider than to ``right``; returns the y below it."""
@@ -89,7 +89,9 @@ class _Sheet:
 
     def table(self, table: Any) -> None:
         columns = _columns(table)
-        rows = [list(_row_cells(row)) for row in table.tr_lst]
+        rows = [list(_row_cells(row)) for row in _children(table, "w:tr")]
+        if not rows:
+            return
         tops = self._row_tops(rows, columns)
         for i, cells in enumerate(rows):
             for first, last, cell in cells:
@@ -129,6 +131,16 @@ def _text(paragraph: Any) -> str:
     return "".join(parts)
 
 
+def _children(parent: Any, *names: str) -> Iterator[Any]:
+    """Children with these names, those wrapped in content controls (``w:sdt``) and in insertions included."""
+    tags = {qn(name) for name in names}
+    for child in parent:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, *names)
+
+
 def _cell_text(cell: Any) -> str:
     """The cell's paragraphs, those of tables inside it too, one a line."""
     return "\n".join(_text(paragraph) for paragraph in cell.iter(qn("w:p")))
@@ -154,7 +166,7 @@ def _columns(table: Any) -> list[float]:
 def _row_cells(row: Any) -> Iterator[tuple[int, int, Any]]:
     """(first grid column, one past the last, cell) of each cell written in the row."""
     at = row.grid_before
-    for cell in row.tc_lst:
+    for cell in _children(row, "w:tc"):
         yield at, at + cell.grid_span, cell
         at += cell.grid_span
 

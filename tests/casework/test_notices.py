@@ -122,7 +122,7 @@ def test_the_list_in_other_formats(name: str, tmp_path: Path) -> None:
 def test_one_supplement_notice_for_each_applicant(tmp_path: Path) -> None:
     path = tmp_path / "补正.csv"
     path.write_text(
-        "申报单位,内容,依据,方法\n甲公司,缺少营业执照,附件1,请补充\n乙公司,缺少证书,附件1,请补充\n甲公司,缺少证书,附件1,请补充\n",
+        "申报单位,类别,内容,依据,方法\n甲公司,高企,缺少营业执照,附件1,请补充\n乙公司,,缺少证书,附件1,请补充\n甲公司,,缺少证书,附件1,请补充\n",
         encoding="utf-8",
     )
     first, second = supplements_from_list(PACK, path)
@@ -139,6 +139,7 @@ def test_one_supplement_notice_for_each_applicant(tmp_path: Path) -> None:
         ("甲公司,,,,10,0.00001,\n", "不足一元"),
         ("甲公司,,,,十,10,\n", "上限“十”不是数字"),
         ("甲公司,,,,10,NaN,\n", "应大于 0"),
+        ("甲公司,高企,再次认定,,,100,\n", "超过政策规定的上限 5"),
     ],
 )
 def test_nonsense_in_a_list_is_refused(rows: str, said: str, tmp_path: Path) -> None:

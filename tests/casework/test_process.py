@@ -183,16 +183,39 @@ def test_process_from_the_shell(docforge: Callable[..., CliResult], tmp_path: Pa
     assert (tmp_path / "核对结果.html").is_file()
 
 
-def test_stale_papers_of_an_earlier_run_go(tmp_path: Path, reader: Reader) -> None:
+def test_stale_papers_of_an_earlier_run_go_and_nothing_else(tmp_path: Path, reader: Reader) -> None:
     out = tmp_path / "out"
     run("missing", out, reader)
-    (out / "高新技术企业支持资金申请表.pdf").write_bytes(b"old")
-    (out / "自己的笔记.txt").write_bytes(b"mine")
+    (out / "填报数据.xlsx").unlink()
+    signed = out / "一次性补正告知书-伊宁市喀拉峻生物制品有限责任公司-已盖章扫描.pdf"
+    signed.write_bytes(b"signed")
     run("complete", out, reader)
     names = {path.name for path in out.iterdir()}
-    assert not any(name.startswith("一次性补正告知书") for name in names)
-    assert "高新技术企业支持资金申请表.pdf" not in names
-    assert "自己的笔记.txt" in names
+    assert "一次性补正告知书-伊宁市喀拉峻生物制品有限责任公司.docx" not in names
+    assert signed.name in names
+
+
+def test_a_paper_that_was_changed_by_hand_stays(tmp_path: Path, reader: Reader) -> None:
+    out = tmp_path / "out"
+    run("missing", out, reader)
+    (out / "填报数据.xlsx").unlink()
+    notice = out / "一次性补正告知书-伊宁市喀拉峻生物制品有限责任公司.docx"
+    notice.write_bytes(b"changed by hand")
+    run("complete", out, reader)
+    assert notice.read_bytes() == b"changed by hand"
+
+
+def test_what_was_typed_into_the_workbook_is_kept_and_used(tmp_path: Path, reader: Reader) -> None:
+    run("missing", tmp_path, reader)
+    book = openpyxl.load_workbook(tmp_path / "填报数据.xlsx")
+    for row in book.worksheets[0].iter_rows():
+        if row[0].value == "联系人":
+            row[1].value = "古丽"
+    book.save(tmp_path / "填报数据.xlsx")
+    for _ in range(2):
+        result = run("missing", tmp_path, reader)
+        assert "联系人" not in result.blanks
+        assert "古丽" in cells(tmp_path / "高新技术企业支持资金申请表.docx")
 
 
 def test_results_do_not_go_among_the_papers(tmp_path: Path, reader: Reader) -> None:

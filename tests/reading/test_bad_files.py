@@ -1,6 +1,8 @@
 """Hostile and broken files: each gets its code, the others are read, nothing hangs."""
 
+import io
 import struct
+import tarfile
 import zlib
 from pathlib import Path
 
@@ -128,3 +130,28 @@ def test_a_file_that_takes_too_long_is_stopped_and_told() -> None:
 def test_too_many_entries_are_not_called_a_bomb() -> None:
     content = samples.archive({f"{i}.txt": b"" for i in range(6000)})
     assert [f.code for f in only(content, "a.zip").findings] == ["R146"]
+
+
+def test_nested_archives_share_one_budget() -> None:
+    inner = samples.archive({f"{i}.txt": b"x" for i in range(60)})
+    nest = samples.archive({f"{i}.zip": inner for i in range(60)})
+    bounded = Reader(limits=Limits(archive_entries=500))
+    found = list(bounded.read_bytes(nest, "a.zip"))
+    assert len(found) < 520
+    assert found[-1].findings[0].code == "R143"
+
+
+def test_a_word_file_of_endless_paragraphs_is_refused() -> None:
+    body = b"<w:document>" + b"<w:p/>" * 4_000_000
+    document = only(samples.archive({"[Content_Types].xml": b"<Types/>", "word/document.xml": body}), "a.docx")
+    assert [f.code for f in document.findings] == ["R143"]
+
+
+def test_headers_of_folders_count_too() -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:bz2") as package:
+        for i in range(6000):
+            entry = tarfile.TarInfo(f"{i}")
+            entry.type = tarfile.DIRTYPE
+            package.addfile(entry)
+    assert [f.code for f in only(made.getvalue(), "a.tar").findings] == ["R143"]

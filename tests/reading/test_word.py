@@ -2,6 +2,7 @@ import io
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from docx.shared import Mm
 
 from docforge.reading.reader import Reader
@@ -50,3 +51,17 @@ def test_pictures_in_word_are_read_too() -> None:
 def test_a_broken_document_is_told(damage: bytes) -> None:
     (document,) = Reader().read_bytes(samples.archive({"word/document.xml": damage, "[Content_Types].xml": b"<Types/>"}), "a.docx")
     assert [f.code for f in document.findings] == ["R131"]
+
+
+def test_what_stands_in_content_controls_is_read() -> None:
+    document = docx.Document(io.BytesIO(samples.word(["标题"], [["名称", "某公司"], ["住所", "某地"]])))
+    body = document.element.body
+    for element in (document.tables[0]._tbl, document.tables[0].rows[0].cells[1]._tc, document.paragraphs[0]._p):
+        control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+        element.addprevious(control)
+        control.append(content)
+        content.append(element)
+    assert body is not None
+    made = io.BytesIO()
+    document.save(made)
+    assert read(made.getvalue()) == ["标题", "名称", "某公司", "住所", "某地"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from docforge.casework.delivery import deliver, file_name
+from docforge.casework.delivery import deliver, distinct, file_name
 from docforge.casework.notices import publicity, supplements_from_list
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
@@ -37,8 +37,8 @@ def notice(kind: str, policy_name: str, listing: Path, on: date | None, until: d
     else:
         made = supplements_from_list(pack, listing)
     status = 0
-    for item in made:
-        made_files = deliver(out / f"{file_name(item.name)}.docx", item.content, pdf=pdf)
+    for item, name in zip(made, distinct([file_name(item.name) for item in made]), strict=True):
+        made_files = deliver(out / f"{name}.docx", item.content, pdf=pdf)
         status = max(status, show.delivered(made_files))
         if item.blanks:
             show.say(f"留空待填：{'、'.join(item.blanks)}", "yellow")

@@ -50,9 +50,7 @@ def process(
         )
     show.verdict(result.verdict, result.findings)
     if result.blanks:
-        show.say(
-            f"申请表留空待填：{'、'.join(result.blanks)}（在 {place / '填报数据.xlsx'} 中填写后，用 --data 再次运行）", "yellow"
-        )
+        show.say(f"申请表留空待填：{'、'.join(result.blanks)}（在 {place / '填报数据.xlsx'} 中填写后再次运行）", "yellow")
     for file in result.files:
         show.say(f"  {file}")
     return result.exit_status
