@@ -7,7 +7,7 @@ from typing import Any
 
 from docforge.casework.kinds import field_spec
 from docforge.casework.tables import plain_text, read_mapping, read_rows, workbook
-from docforge.core import codes
+from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Evidence, Field, Finding, Grade, Via, finding
 from docforge.core.text import nearest, squeeze
@@ -65,14 +65,15 @@ def read_answers(path: Path, form: Form | None, facts: Sequence[Fact]) -> Answer
 
 
 def _from_mapping(path: Path) -> Iterator[_Item]:
+    if path.suffix.lower() != ".json":
+        for name, text, line in strict_yaml.scalars(path, codes.DATA_INVALID):
+            yield _Item(name, text, f"{path.name} 第{line}行")
+        return
     data: Any = read_mapping(path)
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or any(isinstance(value, dict | list) for value in data.values()):
         raise DocforgeError(codes.DATA_INVALID, str(path), problem="应为“项目: 内容”的键值对")
     for name, value in data.items():
-        line = data.lc.key(name)[0] + 1 if hasattr(data, "lc") else 0
-        if isinstance(value, dict | list):
-            raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"第 {line} 行：“{name}”应为一个值")
-        yield _Item(str(name), plain_text(value), f"{path.name} 第{line}行" if line else path.name)
+        yield _Item(str(name), plain_text(value), path.name)
 
 
 def _from_table(path: Path) -> Iterator[_Item]:

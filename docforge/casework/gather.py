@@ -44,19 +44,23 @@ def gather(
     return Papers(tuple(records), tuple(unknown), tuple(findings), unreadable)
 
 
-def gather_folder(folder: Path, reader: Reader, kinds: Sequence[Kind], progress: Progress | None = None) -> Papers:
-    """The papers in a folder, the answers file left out.
+def gather_folder(
+    folder: Path, reader: Reader, kinds: Sequence[Kind], progress: Progress | None = None, data: Path | None = None
+) -> Papers:
+    """The papers in a folder, the answers file (``data``) left out.
 
     Raises DocforgeError U705 when it is not a folder.
     """
     if not folder.is_dir():
         raise DocforgeError(codes.NOT_A_FOLDER, str(folder))
-    return gather(papers_in(folder, reader), kinds, progress=progress)
+    return gather(papers_in(folder, reader, data), kinds, progress=progress)
 
 
-def papers_in(folder: Path, reader: Reader) -> Iterator[Document]:
+def papers_in(folder: Path, reader: Reader, data: Path | None = None) -> Iterator[Document]:
     """The documents of a folder, the answers file left out."""
-    return (document for document in reader.read_folder(folder, leave_out=FILE_NAMES))
+    inside = data is not None and data.resolve().is_relative_to(folder.resolve())
+    own = [data.resolve().relative_to(folder.resolve()).as_posix()] if data and inside else []
+    return reader.read_folder(folder, leave_out=[*FILE_NAMES, *own])
 
 
 def answers_file(folder: Path) -> Path | None:

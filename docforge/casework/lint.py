@@ -11,7 +11,7 @@ from docforge.core.lazy import resolve
 from docforge.core.model import Finding, finding, finding_of
 from docforge.extraction.kind import Kind
 from docforge.policy.loader import Pack
-from docforge.policy.model import Category, Requirement
+from docforge.policy.model import Category, Condition, Form, Requirement
 
 
 def lint(pack: Pack) -> list[Finding]:
@@ -20,7 +20,7 @@ def lint(pack: Pack) -> list[Finding]:
     found: list[Finding] = []
     for category in pack.policy.categories:
         found += _papers(category, kinds)
-        found += _references(category, kinds)
+        found += _references(pack, category, kinds)
         if category.form:
             found += _form(pack, category)
     for notice in pack.policy.notices:
@@ -46,16 +46,43 @@ def _papers(category: Category, kinds: dict[str, Kind]) -> Iterator[Finding]:
             yield finding(code, wanted.label, basis=wanted.basis, label=wanted.label, kinds="、".join(unknown))
 
 
-def _references(category: Category, kinds: dict[str, Kind]) -> Iterator[Finding]:
-    paths = [path for check in category.consistency for path in check.fields]
-    paths += [*category.applicant.name, *category.applicant.code]
-    if category.recognition:
-        paths += [path for path in (category.recognition.number, category.recognition.date) if path]
-    for path in paths:
+def _references(pack: Pack, category: Category, kinds: dict[str, Kind]) -> Iterator[Finding]:
+    """Fields and facts that the policy or its form names and nothing defines."""
+    forms = [form for form in pack.forms if form.id == category.form]
+    keys = {kind: {spec.key for spec in known.fields} for kind, known in kinds.items()}
+    keys["form"] = {field.key for form in forms for field in form.fields}
+    for path in _paths(pack, category, forms):
         kind, _, key = path.partition(".")
-        known = [spec.key for spec in kinds[kind].fields] if kind in kinds else None
-        if kind != "form" and (known is None or key not in known):
+        if key not in keys.get(kind, ()) and kind not in _soft_kinds(category):
             yield finding(codes.LINT_REFERENCE, category.name, path=path)
+    facts = {fact.key for fact in category.facts}
+    for condition in _conditions(pack, category):
+        if condition.decide and condition.decide.fact and condition.decide.fact not in facts:
+            yield finding(codes.LINT_REFERENCE, condition.id, path=condition.decide.fact)
+
+
+def _conditions(pack: Pack, category: Category) -> list[Condition]:
+    return [*pack.policy.conditions, *category.conditions, *(c for event in category.events for c in event.conditions)]
+
+
+def _soft_kinds(category: Category) -> set[str]:
+    """Kinds of evidence that no kind file defines yet: said by another remark."""
+    return {kind for wanted in category.evidence for kind in wanted.any_of}
+
+
+def _paths(pack: Pack, category: Category, forms: list[Form]) -> Iterator[str]:
+    for check in category.consistency:
+        yield from check.fields
+    yield from (*category.applicant.name, *category.applicant.code)
+    if category.recognition:
+        yield from (path for path in (category.recognition.number, category.recognition.date) if path)
+    for wanted in (*category.requirements, *category.evidence):
+        fields = [*(one.field for one in wanted.validity), *wanted.relies_on]
+        yield from (f"{kind}.{field}" for kind in wanted.any_of for field in fields)
+    for decision in (c.decide for c in _conditions(pack, category) if c.decide):
+        yield from [decision.field] if decision.field else []
+        yield from (f"{kind}.{decision.valid.field}" for kind in decision.paper if decision.valid)
+    yield from (path for form in forms for field in form.fields for path in field.read_from)
 
 
 def _form(pack: Pack, category: Category) -> Iterator[Finding]:

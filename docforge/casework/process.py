@@ -63,7 +63,7 @@ def open_case(
     chosen = pack.category(category)
     form = pack.form(chosen) if chosen.form else None
     answers = _answers(data or (answers_file(folder) if folder and folder.is_dir() else None), pack, category)
-    papers = gather_folder(folder, reader, kinds_of([pack]), progress) if folder else Papers((), (), ())
+    papers = gather_folder(folder, reader, kinds_of([pack]), progress, data) if folder else Papers((), (), ())
     kind = form_kind_name(pack, form) if form else ""
     unknown = tuple(replace(u.finding, evidence=(Evidence(u.source.label, u.page),)) for u in papers.unrecognised)
     findings = (*answers.findings, *papers.findings, *unknown)
@@ -83,6 +83,23 @@ def check_folder(
     """The verdict on a folder as it was handed in; nothing is written."""
     case, papers = open_case(folder, pack, category, data, on, reader, progress)
     return Result(check(case), papers)
+
+
+def attempt(
+    folder: Path,
+    pack: Pack,
+    category: str | None,
+    data: Path | None,
+    on: date,
+    reader: Reader,
+    progress: Progress | None = None,
+) -> Result | DocforgeError:
+    """``check_folder``, its error as a value: one folder that cannot be checked does not keep the others from it."""
+    pack.category(category)
+    try:
+        return check_folder(folder, pack, category, data, on, reader, progress)
+    except DocforgeError as error:
+        return error
 
 
 def process(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode
 
 from docforge.core import codes
 from docforge.core.codes import Code
@@ -70,6 +71,25 @@ def parse_text(text: str, name: str, code: Code = codes.POLICY_INVALID) -> Any:
         raise DocforgeError(code, name, problem=line + what) from error
     except (YAMLError, ValueError) as error:
         raise DocforgeError(code, name, problem="写法有误，请检查缩进、冒号和引号") from error
+
+
+def scalars(path: Path, code: Code) -> list[tuple[str, str, int]]:
+    """(key, text, line) of a flat mapping, each value as it is written: 0999 keeps its zero, 13.0 its point.
+
+    Raises DocforgeError ``code`` for what is no flat mapping, and for a key written twice.
+    """
+    parse(path, code)
+    root = YAML(typ="rt").compose(StringIO(decoded(path.read_bytes())))
+    if not isinstance(root, MappingNode):
+        raise DocforgeError(code, str(path), problem="应为“项目: 内容”的键值对")
+    found = []
+    for key, value in root.value:
+        line = key.start_mark.line + 1
+        if not isinstance(value, ScalarNode):
+            raise DocforgeError(code, str(path), problem=f"第 {line} 行：“{key.value}”应为一个值")
+        is_empty = value.style is None and value.value in ("~", "null")
+        found.append((str(key.value), "" if is_empty else str(value.value), line))
+    return found
 
 
 def validate(data: Any, model: type[Model], name: str, code: Code = codes.POLICY_INVALID) -> Model:

@@ -35,10 +35,10 @@ def unpack_tar(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Do
 
 def _members(package: tarfile.TarFile, limits: Limits) -> Iterator[tuple[str, bytes | DocforgeError]]:
     """Every header counts against the limit of entries and every file against that of bytes; the first over it ends the reading."""
-    left = limits.archive_bytes
-    for count, entry in enumerate(package, start=1):
-        package.members.clear()  # tarfile would keep every header it has seen
-        left -= entry.size
+    left, count = limits.archive_bytes, 0
+    while entry := package.next():
+        package.members = []  # type: ignore[attr-defined]  # tarfile would keep every header it has seen
+        left, count = left - entry.size, count + 1
         if count > limits.archive_entries or left < 0:
             yield entry.name, DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.archive_bytes))
             return

@@ -157,3 +157,14 @@ def test_an_unusual_number_is_only_remarked_upon(tmp_path: Path) -> None:
 
 def test_a_file_in_gbk_is_read(tmp_path: Path) -> None:
     assert read(written(tmp_path, "a.yaml", "联系人: 李思雨\n".encode("gb18030"))).fields["contact"].value == "李思雨"
+
+
+def test_figures_in_yaml_keep_their_zeros(tmp_path: Path) -> None:
+    answers = read(written(tmp_path, "a.yaml", "联系人联系电话: 09998123456\n联系人: ~\n"))
+    assert {key: field.value for key, field in answers.fields.items()} == {"contact_phone": "09998123456"}
+
+
+def test_signs_before_a_text_are_kept_through_the_workbook(tmp_path: Path) -> None:
+    answers = read(written(tmp_path, "a.yaml", "拟实施科研项目概要: '- 建设云平台'\n"))
+    again = read(written(tmp_path, "b.xlsx", answers_workbook(FORM, HNT.facts, {}, answers.fields)))
+    assert again.fields["plan"].value == "- 建设云平台"

@@ -200,3 +200,13 @@ def test_a_pipe_in_the_folder_does_not_hang(docforge: Docforge, tmp_path: Path) 
 def test_the_suffix_of_the_output_tells_the_format(docforge: Docforge, tmp_path: Path) -> None:
     docforge("extract", PAPER, "-o", tmp_path / "a.json")
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["records"]
+
+
+def test_one_bad_folder_does_not_keep_the_others_from_being_checked(docforge: Docforge, tmp_path: Path) -> None:
+    bad = tmp_path / "坏"
+    bad.mkdir()
+    (bad / "填报数据.yaml").write_text("不存在的项目: 1\n", encoding="utf-8")
+    done = docforge("check", FIXTURES / "applicants/missing", bad, *POLICY, "-o", tmp_path / "s.xlsx")
+    assert done.return_value == 2
+    rows = list(openpyxl.load_workbook(tmp_path / "s.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert [row[2] for row in rows[1:]] == ["需要补正", "无法核对"]

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from docforge.casework.contract import plain_verdict
-from docforge.casework.process import check_folder
+from docforge.casework.process import Result, attempt
 from docforge.casework.sheets import verdicts_workbook
 from docforge.casework.verbs import reader
+from docforge.core.errors import DocforgeError
 from docforge.core.files import write_atomic
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
@@ -38,14 +39,21 @@ def check(
     form = options.table_target(form, output)
     pack, own = load_policy(policy_name), reader(cache=not no_cache)
     with show.progress("正在核对", folders) as step:
-        results = [check_folder(folder, pack, category, data, on or date.today(), own, step) for folder in folders]
+        outcomes = [attempt(folder, pack, category, data, on or date.today(), own, step) for folder in folders]
+    results = [outcome for outcome in outcomes if isinstance(outcome, Result)]
+    failures = [(folder, outcome) for folder, outcome in zip(folders, outcomes, strict=True) if isinstance(outcome, DocforgeError)]
+    if len(folders) == 1 and failures:
+        raise failures[0][1]
+    for folder, failure in failures:
+        click.echo(f"{folder.name}：{failure}", err=True)
     if form == "json":
         plain = [plain_verdict(result.verdict) for result in results]
-        show.json_out(plain[0] if len(plain) == 1 else {"cases": plain}, output)
+        failed = [{"folder": folder.name, "code": failure.code.id, "message": str(failure)} for folder, failure in failures]
+        show.json_out(plain[0] if len(folders) == 1 else {"cases": plain, "failed": failed}, output)
     elif form == "xlsx" and output:
-        write_atomic(output, verdicts_workbook(list(zip(folders, results, strict=True))))
+        write_atomic(output, verdicts_workbook(list(zip(folders, outcomes, strict=True))))
         show.say(f"已生成 {output}")
     else:
         for result in results:
             show.verdict(result.verdict, result.findings)
-    return max(result.exit_status for result in results)
+    return max([result.exit_status for result in results] + [failure.code.exit_status for _, failure in failures])
