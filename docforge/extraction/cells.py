@@ -11,6 +11,7 @@ from docforge.extraction.layout import Claim, rows
 
 _SNAP = 0.02
 _LEAST_FUZZY = 4
+_LEAST_CELLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,24 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
                 break
     outside = [line for line in page.lines if not any(cell.box.holds(line.box) for cell in grid)]
     return found, outside
+
+
+def lowest_field(page: Page, kind: Kind) -> str | None:
+    """Key of the field whose value stands lowest on the page: the one that a next page may go on with."""
+    claims, _ = cell_claims(page, kind)
+    held = [claim for claim in claims if claim.lines]
+    lowest = max(held, key=lambda claim: max(line.box.bottom for line in claim.lines), default=None)
+    return lowest.anchor.key if lowest else None
+
+
+def run_over(page: Page) -> tuple[Line, ...]:
+    """The text that a row broken by the page's top goes on with: its one cell with text, all cells left of it empty."""
+    grid = sorted(cells(page), key=lambda cell: (cell.box.top, cell.box.left))
+    first_row = [cell for cell in grid if cell.box.top < grid[0].box.top + _SNAP * page.height]
+    with_text = [cell for cell in first_row if cell.lines]
+    if len(with_text) != 1 or len(first_row) < _LEAST_CELLS or with_text[0] is min(first_row, key=lambda cell: cell.box.left):
+        return ()
+    return with_text[0].lines
 
 
 def _is_label(text: str, printed: Sequence[str]) -> bool:

@@ -49,7 +49,7 @@ def _title_lines(page: Page) -> list[str]:
 
 def _judge(titles: Sequence[str], whole: str, kind: Kind) -> Verdict | None:
     title = _title(titles, kind.titles, _TITLE_EXTRA)
-    look_alike = _title(titles, kind.look_alikes, _LOOK_ALIKE_EXTRA)
+    look_alike = _title(titles, kind.look_alikes, _LOOK_ALIKE_EXTRA, at_end=bool(title))
     hits = sum(any(label in whole for label in spec.printed if len(label) > 1) for spec in kind.fields)
     hits += sum(squeeze(word) in whole for word in kind.supporting)
     if look_alike:
@@ -61,10 +61,10 @@ def _judge(titles: Sequence[str], whole: str, kind: Kind) -> Verdict | None:
     return None
 
 
-def _title(lines: Sequence[str], titles: Sequence[str], extra: int) -> str:
-    """The line that holds one of the titles and little else."""
+def _title(lines: Sequence[str], titles: Sequence[str], extra: int, *, at_end: bool = False) -> str:
+    """The line that holds one of the titles and little else; ``at_end``: that ends with it, as 关于…的公示 does."""
     for title in map(squeeze, titles):
         for text in lines:
-            if title in text and len(text) <= len(title) + extra:
+            if (text.endswith(title) if at_end else title in text) and len(text) <= len(title) + extra:
                 return text
     return ""

@@ -1,6 +1,7 @@
 """Document → Records."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import fmean
 from types import MappingProxyType
@@ -26,7 +27,7 @@ from docforge.core.model import (
 from docforge.core.text import squeeze, tidy
 from docforge.extraction import values
 from docforge.extraction.anchors import Anchor, find_anchors
-from docforge.extraction.cells import cell_claims
+from docforge.extraction.cells import cell_claims, lowest_field, run_over
 from docforge.extraction.classify import classify
 from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.extraction.layout import Claim, claims, joined, rows
@@ -56,6 +57,7 @@ def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = 
     """The records on the document's pages. ``forced``: take every page for this kind."""
     records: list[Record] = []
     unknown: list[Unrecognised] = []
+    before: tuple[Page, Kind] | None = None
     for page in document.pages:
         if not page.lines:
             continue
@@ -63,6 +65,10 @@ def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = 
         kind = forced or (None if verdict.look_alike else verdict.kind)
         if kind:
             records.append(_record(page, document.source, kind))
+            before = (page, kind)
+            continue
+        if before and before[1].layout == "form" and _is_next_page(page, before[1]):
+            records[-1] = _with_next_page(records[-1], *before, page)
             continue
         if verdict.look_alike and verdict.kind:
             note = finding(codes.LOOK_ALIKE, document.source.label, title=tidy(verdict.look_alike), label=verdict.kind.label)
@@ -70,6 +76,27 @@ def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = 
             note = finding(codes.PAGE_UNRECOGNISED, document.source.label)
         unknown.append(Unrecognised(document.source, page.number, note, _pairs(page)))
     return Extraction(tuple(records), tuple(unknown))
+
+
+def _is_next_page(page: Page, kind: Kind) -> bool:
+    """Whether the page goes on with the form before it: a row runs over, or it prints what the form prints at its end."""
+    text = squeeze("".join(line.text for line in page.lines))
+    return bool(page.cells and run_over(page)) or any(squeeze(stop) in text for stop in kind.stops)
+
+
+def _with_next_page(record: Record, first: Page, kind: Kind, page: Page) -> Record:
+    """The record with the page added, and the text that runs over added to the form's last field."""
+    lines, key = run_over(page) if page.cells else (), lowest_field(first, kind)
+    pages = (*record.pages, page.number)
+    own = record.fields.get(key or "")
+    if not lines or own is None:
+        return replace(record, pages=pages)
+    spec = kind.spec(own.key)
+    raw = own.raw + joined(lines)
+    typed = values.understand(raw, spec, exact=record.source.media_type == WORD)
+    confidence = min(own.confidence, _confidence(lines, spec))
+    made = replace(own, raw=raw, value=typed.value, confidence=round(confidence, 4), grade=_grade(confidence, 1.0, typed))
+    return replace(record, pages=pages, fields=MappingProxyType({**record.fields, own.key: made}))
 
 
 def _record(page: Page, source: Source, kind: Kind) -> Record:

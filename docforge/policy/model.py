@@ -24,11 +24,10 @@ class Status(StrEnum):
 
 
 class Region(Strict):
-    """Where the policy applies; ``not_to_confuse`` are places with a similar name."""
+    """Where the policy applies."""
 
     name: str
     code: str | None = None
-    not_to_confuse: tuple[str, ...] = ()
 
 
 class ValidityOfPolicy(Strict):

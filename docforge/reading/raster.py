@@ -4,7 +4,6 @@ import io
 import math
 import warnings
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 import cv2
 import numpy as np
@@ -35,7 +34,9 @@ def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content)) as image:
                 frames = ImageSequence.Iterator(image) if image.format == "TIFF" else [image]
-                for frame in islice(frames, limits.pdf_pages):
+                for number, frame in enumerate(frames, start=1):
+                    if number > limits.pdf_pages:
+                        raise DocforgeError(codes.PDF_TOO_MANY_PAGES, pages=f"超过 {limits.pdf_pages}", limit=limits.pdf_pages)
                     yield _frame(frame, limits)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise DocforgeError(codes.PICTURE_BROKEN) from error

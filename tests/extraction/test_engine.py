@@ -243,3 +243,12 @@ def test_a_line_of_a_paragraph_that_begins_like_a_label_is_text() -> None:
     )
     assert value(record, "scope") == "软件开发；房屋租赁；经营场地租赁服务；住所看护；会议服务。"
     assert value(record, "address") == "某地"
+
+
+def test_a_firm_called_after_notices_is_still_a_firm() -> None:
+    record = licence((100, 200, "名称"), (300, 200, "某某公示牌制作有限公司", 28.0), *BASE)
+    assert value(record, "name") == "某某公示牌制作有限公司"
+    notice = page(
+        (200, 40, "关于某某公司营业执照的公示", 40.0), (100, 200, "法定代表人"), (100, 240, "经营范围"), (100, 280, "登记机关")
+    )
+    assert extract(Document(Source("a.jpg", "0", "image/jpeg"), (notice,)), shipped_kinds()).records == ()

@@ -11,6 +11,10 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from docforge.casework.kinds import all_kinds
+from docforge.core.errors import DocforgeError
+from docforge.extraction.extract import extract
+from docforge.reading.reader import Reader
 from docforge.rendering import office
 from docforge.rendering.template import Template
 from tests.conftest import ROOT
@@ -141,17 +145,28 @@ def test_a_page_holds_22_lines() -> None:
 @needs_office
 @pytest.mark.office
 def test_a_conversion_that_takes_too_long_is_told(tmp_path: Path) -> None:
-    from docforge.core.errors import DocforgeError
-
     with pytest.raises(DocforgeError) as caught:
         office.to_pdf(Template(YINING / "forms/annex3.docx").render(FORM), seconds=0.01)
     assert caught.value.code.id == "W602"
 
 
 def test_without_libreoffice_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from docforge.core.errors import DocforgeError
-
     monkeypatch.setattr(office, "soffice", lambda: None)
     with pytest.raises(DocforgeError) as caught:
         office.to_pdf(b"")
     assert (caught.value.code.id, caught.value.code.exit_status) == ("W601", 4)
+
+
+@needs_office
+@pytest.mark.office
+def test_a_summary_that_runs_over_the_page_is_read_back_whole(tmp_path: Path) -> None:
+    plan = "".join(f"第{i}项研究内容是产地智能分选与质量溯源系统的关键技术；" for i in range(1, 31))
+    made = office.to_pdf(Template(YINING / "forms/annex3.docx").render({**FORM, "拟实施科研项目概要": plan})).content
+    assert len(pypdfium2.PdfDocument(made)) == 2
+    (document,) = Reader().read_bytes(made, "申请表.pdf")
+    found = extract(document, all_kinds())
+    (record,) = found.records
+    assert record.pages == (1, 2)
+    assert found.unrecognised == ()
+    assert record.value("plan") == plan
+    assert record.value("contact") == FORM["联系人"]
