@@ -7,7 +7,7 @@ from pathlib import Path
 from docforge.casework.kinds import all_kinds
 from docforge.casework.report import VIA, display
 from docforge.core.model import Document, Finding, Page
-from docforge.extraction.classify import classify
+from docforge.extraction.classify import classify, papers_on
 from docforge.extraction.extract import extract
 from docforge.extraction.kind import Kind
 from docforge.reading.reader import Reader
@@ -47,7 +47,8 @@ class Look:
 def look(path: Path, reader: Reader) -> Iterator[Look]:
     """What was seen in each document of the file."""
     for document in reader.read_path(path):
-        yield Look(document.source.label, tuple(_page(document, page) for page in document.pages), document.findings)
+        parts = [part for page in document.pages for part in papers_on(page, all_kinds()) or [page]]
+        yield Look(document.source.label, tuple(_page(document, part) for part in parts), document.findings)
 
 
 def _page(document: Document, page: Page) -> PageSeen:

@@ -28,7 +28,7 @@ from docforge.core.text import squeeze, tidy
 from docforge.extraction import values
 from docforge.extraction.anchors import Anchor, find_anchors
 from docforge.extraction.cells import cell_claims, lowest_field, run_over
-from docforge.extraction.classify import classify
+from docforge.extraction.classify import classify, papers_on
 from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.extraction.layout import Claim, claims, joined, rows
 
@@ -58,9 +58,8 @@ def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = 
     records: list[Record] = []
     unknown: list[Unrecognised] = []
     before: tuple[Page, Kind] | None = None
-    for page in document.pages:
-        if not page.lines:
-            continue
+    parts = [part for page in document.pages if page.lines for part in ([page] if forced else papers_on(page, kinds))]
+    for page in parts:
         verdict = classify(page, kinds)
         kind = forced or (None if verdict.look_alike else verdict.kind)
         if kind:

@@ -252,3 +252,23 @@ def test_a_firm_called_after_notices_is_still_a_firm() -> None:
         (200, 40, "关于某某公司营业执照的公示", 40.0), (100, 200, "法定代表人"), (100, 240, "经营范围"), (100, 280, "登记机关")
     )
     assert extract(Document(Source("a.jpg", "0", "image/jpeg"), (notice,)), shipped_kinds()).records == ()
+
+
+def test_two_papers_copied_on_one_page_are_two_records() -> None:
+    both = page(
+        TITLE,
+        (100, 200, "名称"),
+        (300, 200, "某公司"),
+        *BASE,
+        (100, 380, "住所"),
+        (300, 380, "某地"),
+        (300, 800, "高新技术企业证书", 50.0),
+        (200, 900, "企业名称：某公司"),
+        (200, 940, "证书编号：GR202565000127"),
+        (200, 980, "发证时间：2025年10月28日"),
+    )
+    found = extract(Document(Source("a.jpg", "0", "image/jpeg"), (both,)), shipped_kinds())
+    assert [record.kind for record in found.records] == ["business_licence", "hnt_certificate"]
+    first, second = found.records
+    assert (first.value("name"), first.value("legal_representative"), first.value("address")) == ("某公司", "周明远", "某地")
+    assert (second.value("certificate_number"), second.value("issued_on")) == ("GR202565000127", date(2025, 10, 28))
