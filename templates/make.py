@@ -254,6 +254,8 @@ def supplement() -> Document:
         indent=2,
     )
     line(document)
+    for paragraph in document.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True  # a signature does not stand alone on a page
     for text in ("{{ 受理部门 }}", "年    月    日"):
         signature = line(document, text, align=RIGHT)
         signature.paragraph_format.right_indent, signature.paragraph_format.keep_with_next = Pt(32), True
