@@ -1,17 +1,23 @@
 """What many tests need: paths, recorded OCR, the program in one process."""
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from docforge.casework import verbs
 from docforge.core.model import Page
 from docforge.faces.cli import cli
 from docforge.reading.cache import PageCache, from_plain, to_plain
 from docforge.reading.reader import Reader
+
+# No example is judged by its time; on CI the same examples each time, so that a landing does not hang on chance.
+settings.register_profile("docforge", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("docforge")
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
