@@ -91,6 +91,7 @@ PAGE_BLANK = _code("R162", _W, "第 {page} 页没有文字", "如不是有意的
 PAGE_UNRECOGNISED = _code("E201", _W, "认不出是哪种材料", "请确认是否为申报所需材料；如是，请重新扫描或人工核对")
 LOOK_ALIKE = _code("E202", _W, "这是“{title}”，不是{label}", "请提交{label}")
 FIELD_MISSING = _code("E211", _W, "{kind}上没有读到“{field}”", "请人工核对原件，或重新扫描后再提交")
+USUAL_FIELD_MISSING = _code("E217", _I, "{kind}上没有读到通常都有的“{field}”", "如原件上有，请人工核对")
 CHECK_DIGIT = _code("E212", _W, "“{field}”读作 {value}，校验码不符", "请对照原件核对；如照片不清，请重新扫描")
 CODE_REPAIRED = _code("E213", _I, "“{field}”原读作 {raw}，按校验码更正为 {value}", "请对照原件确认")
 CODE_SUPPOSED = _code("E216", _W, "“{field}”读作 {raw}，校验码不符；只有 {value} 能通过校验，暂按此填写", "请对照原件核对这个号码")

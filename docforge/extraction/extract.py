@@ -286,6 +286,9 @@ def _missing(kind: Kind, fields: Mapping[str, Field], source: Source) -> list[Fi
         if not any(key in fields for key in group):
             label = "或".join(kind.spec(key).label for key in group)
             found.append(finding(codes.FIELD_MISSING, label, evidence=(Evidence(source.label),), kind=kind.label, field=label))
+    unread = [spec.label for spec in kind.fields if spec.usual and spec.key not in fields]
+    where = (Evidence(source.label),)
+    found += [finding(codes.USUAL_FIELD_MISSING, label, evidence=where, kind=kind.label, field=label) for label in unread]
     return found
 
 

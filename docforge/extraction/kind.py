@@ -44,6 +44,7 @@ class FieldSpec(_Strict):
     labels_alone: tuple[str, ...] = Field((), description="labels that count only alone in their line or before a colon")
     type: ValueType = ValueType.TEXT
     required: bool = False
+    usual: bool = Field(False, description="printed on nearly every paper of the kind: its absence is told, not held against it")
     shapes: tuple[str, ...] = Field((), description="of a code: # stands for a digit, other characters for themselves")
     holds: tuple[str, ...] = Field(
         (), description="words of which one stands in every value of this field; other text is not its value"

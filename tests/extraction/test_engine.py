@@ -272,3 +272,8 @@ def test_two_papers_copied_on_one_page_are_two_records() -> None:
     first, second = found.records
     assert (first.value("name"), first.value("legal_representative"), first.value("address")) == ("某公司", "周明远", "某地")
     assert (second.value("certificate_number"), second.value("issued_on")) == ("GR202565000127", date(2025, 10, 28))
+
+
+def test_what_is_usually_there_is_told_when_it_is_not() -> None:
+    record = licence((100, 200, "名称"), (300, 200, "某公司"), *BASE)
+    assert {f.subject for f in record.findings if f.code == "E217"} == {"类型", "成立日期"}
