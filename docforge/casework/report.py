@@ -21,7 +21,7 @@ STATUS = {"complete": "材料齐全", "incomplete": "需要补正", "needs_revie
 MET = {"met": "● 齐", "missing": "缺", "invalid": "不合格", "doubtful": "疑"}
 RESULT = {"met": "符合", "not_met": "不符合", "unknown": "待核"}
 GRADE = {"high": "高", "medium": "中", "low": "低"}
-VIA = {"text": "文字层", "ocr": "图像识别", "typed": "填报", "computed": "推算"}
+VIA = {"text": "文字层", "ocr": "图像识别", "typed": "填报"}
 _WAN = 10_000
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

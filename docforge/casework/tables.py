@@ -58,9 +58,12 @@ def read_rows(path: Path, heads: Sequence[str]) -> list[TableRow]:
 
 
 def _records(path: Path) -> list[TableRow]:
-    data = read_mapping(path) if path.suffix.lower() != ".json" else _json(path)
-    items = data if isinstance(data, list) else next((v for v in data.values() if isinstance(v, list)), [])
-    if not all(isinstance(item, dict) for item in items):
+    data = read_mapping(path)
+    lists = (
+        [data] if isinstance(data, list) else [v for v in data.values() if isinstance(v, list)] if isinstance(data, dict) else []
+    )
+    items = lists[0] if lists else []
+    if not lists or not all(isinstance(item, dict) for item in items):
         raise DocforgeError(codes.DATA_INVALID, str(path), problem="名单应为列表，每项为键值对")
     return [
         TableRow({squeeze(str(k)): plain_text(v) for k, v in item.items()}, f"{path.name} 第{i}项")
@@ -74,22 +77,20 @@ def read_mapping(path: Path) -> Any:
 
 
 def _json(path: Path) -> Any:
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        repeated = next((key for key in keys if keys.count(key) > 1), None)
+        if repeated is not None:
+            raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"重复的键“{repeated}”")
+        return dict(pairs)
+
     try:
-        return json.loads(strict_yaml.decoded(path.read_bytes()), object_pairs_hook=_unique)
+        return json.loads(strict_yaml.decoded(path.read_bytes()), object_pairs_hook=unique)
     except json.JSONDecodeError as error:
-        raise DocforgeError(
-            codes.DATA_INVALID, str(path), problem=f"第 {error.lineno} 行：JSON 写法有误，请检查引号、逗号和括号"
-        ) from error
+        problem = f"第 {error.lineno} 行：JSON 写法有误，请检查引号、逗号和括号"
+        raise DocforgeError(codes.DATA_INVALID, str(path), problem=problem) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason="不能打开或编码不对") from error
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    repeated = next((key for key in keys if keys.count(key) > 1), None)
-    if repeated is not None:
-        raise DocforgeError(codes.DATA_INVALID, problem=f"重复的键“{repeated}”")
-    return dict(pairs)
 
 
 def _sheet(path: Path) -> list[list[str]]:

@@ -78,7 +78,6 @@ class Via(StrEnum):
     TEXT = "text"
     OCR = "ocr"
     TYPED = "typed"
-    COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,3 +153,15 @@ def test_a_period_shorter_than_the_policy_has_it_is_refused(until: date, tmp_pat
     with pytest.raises(DocforgeError) as caught:
         publicity(PACK, listed(tmp_path, "甲公司,,,,10,10,\n"), ON, until)
     assert "不足5个工作日" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.yaml", "只是一句话"), ("a.json", "3"), ("a.json", '[{"单位名称": "甲", "单位名称": "乙"}]')]
+)
+def test_a_list_that_is_no_list_is_told_with_its_file(name: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DocforgeError) as caught:
+        publicity(PACK, path, ON)
+    assert caught.value.code.id == "U701"
+    assert name in str(caught.value)

@@ -35,6 +35,9 @@ def show_(name: str) -> None:
     pack = load_policy(name)
     rule = pack.policy
     show.say(f"《{rule.title}》" + (f"　{rule.banner}" if rule.banner else ""), "bold")
+    years = f"{rule.validity.years}年" if rule.validity.years else "未定"
+    show.say(f"文号：{rule.document_number or '未定'}　适用：{rule.region.name}　有效期：{years}（{rule.validity.basis}）")
+    show.say(f"资金：{rule.fund}")
     if rule.window:
         show.say(f"受理时间：每年{rule.window.text}（{rule.window.basis}）" + ("" if rule.window.confirmed else "　待确认"))
     show.table(
