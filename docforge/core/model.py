@@ -73,10 +73,11 @@ class Source:
 
 
 class Via(StrEnum):
-    """How a text came to be known."""
+    """How a text came to be known: a text layer, recognition, a QR code or barcode, a person's typing."""
 
     TEXT = "text"
     OCR = "ocr"
+    CODE = "code"
     TYPED = "typed"
 
 
@@ -91,11 +92,37 @@ class Line:
     via: Via = Via.TEXT
 
 
+class MarkKind(StrEnum):
+    """What can be on a page besides lines of text."""
+
+    SEAL = "seal"
+    CODE = "code"
+    PORTRAIT = "portrait"
+    WATERMARK = "watermark"
+    CERTIFIED_COPY = "certified_copy"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A seal, QR code or barcode, portrait, watermark, 与原件一致 stamp or digital signature.
+
+    ``text``: the round text, the decoded content, the words of the stamp; empty where none was legible.
+    """
+
+    kind: MarkKind
+    page: int
+    box: Box | None = None
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, upright. ``turn``: quarter turn applied, clockwise degrees; ``skew``: degrees levelled after it.
 
-    ``cells`` are the ruled table cells, where the page has any. ``unit`` is "px" or "pt".
+    ``cells`` are the ruled table cells, where the page has any. ``unit`` is "px" or "pt". ``unread`` counts the places
+    where text was seen and could not be read. ``look`` is a perceptual hash of the picture (64 bits, hexadecimal), empty
+    where there is none.
     """
 
     number: int
@@ -106,6 +133,9 @@ class Page:
     turn: int = 0
     skew: float = 0.0
     unit: str = "px"
+    marks: tuple[Mark, ...] = ()
+    unread: int = 0
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +216,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One paper: its kind, its fields, the pages it was read from."""
+    """One paper: its kind, its fields, the pages it was read from, the marks on them.
+
+    ``part`` names the parts of the paper that are here, where the kind has several (首页、末页).
+    """
 
     kind: str
     label: str
@@ -194,6 +227,8 @@ class Record:
     pages: tuple[int, ...]
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     findings: tuple[Finding, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    part: str = ""
 
     def value(self, key: str) -> Value | None:
         """The typed value of a field, None when absent."""

@@ -6,12 +6,15 @@ lines tells up from down. An upright page costs nothing extra, since its sample 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from docforge.core.model import Box, Line, Page, Via
+from docforge.core.model import Box, Line, Mark, MarkKind, Page, Via
 from docforge.core.text import squeeze
 from docforge.reading import raster, ruling
+from docforge.reading.barcodes import codes_on
+from docforge.reading.levelling import Slope, is_slanted, slope_of
 from docforge.reading.ocr import OcrEngine, Picture, Point, Quad, Reading
+from docforge.reading.seals import seals_on
 
 _SAMPLE = 5
 _SURE = 0.9
@@ -22,6 +25,9 @@ _TALL = 1.5
 _SOME_RED, _ALL_RED = 0.03, 0.6
 _ABOUT = 0.05
 _DISPUTED = 0.9
+_ACROSS = 12.0
+_LEAST_WATERMARK = 3
+_FEW_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class _Found:
 
 
 def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
-    """The page on the picture. Boxes are in pixels of the picture as given, turned upright and levelled.
+    """The page on the picture. Boxes are in pixels of the picture as given, turned upright and levelled; a watermark written
+    across the paper is a mark and no line.
 
     Raises DocforgeError R152 or R153 from a guarded engine.
     """
@@ -46,20 +53,41 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     readings.update(zip(rest, engine.read([raster.crop(found.picture, found.quads[i]) for i in rest]), strict=True))
     readings.update(_under_seals(found, readings, engine))
     height, width = found.picture.shape[:2]
-    skew = _skew(found.quads)
+    slope = slope_of(found.quads, width, height)
     lines: list[Line] = []
+    marks = _marks(found.picture, engine, slope, number)
+    unread = 0
     for i, quad in enumerate(found.quads):
-        lines.extend(_lines(_level(quad, skew, width, height), readings[i], number))
+        if is_slanted(quad, slope, _ACROSS) and len(squeeze(readings[i].text)) >= _LEAST_WATERMARK:
+            marks.append(Mark(MarkKind.WATERMARK, number, slope.level(quad), readings[i].text.strip()))
+            continue
+        unread += readings[i].confidence < _LEAST_CONFIDENCE
+        lines.extend(_lines(slope.level(quad), readings[i], number))
     lines.sort(key=lambda line: (line.box.middle, line.box.left))
+    if len(lines) < _FEW_LINES and raster.is_portrait(found.picture):
+        marks.append(Mark(MarkKind.PORTRAIT, number, Box(0, 0, width, height)))
     return Page(
         number,
         width / scale,
         height / scale,
         tuple(_scaled(line, 1 / scale) for line in lines),
         turn=found.turn,
-        skew=round(skew, 2),
-        cells=tuple(_scaled_box(cell, 1 / scale) for cell in ruling.picture_cells(found.picture, skew)),
+        skew=round(slope.skew, 2),
+        cells=tuple(_scaled_box(slope.flat(cell), 1 / scale) for cell in ruling.picture_cells(found.picture, slope.skew)),
+        marks=tuple(replace(mark, box=_scaled_box(mark.box, 1 / scale)) for mark in marks if mark.box),
+        unread=unread,
+        look=raster.look(found.picture),
     )
+
+
+def _marks(picture: Picture, engine: OcrEngine, slope: Slope, number: int) -> list[Mark]:
+    """Seals and codes on the upright picture, their boxes levelled."""
+    seals = [Mark(MarkKind.SEAL, number, slope.level(_corners(seal.box)), seal.text) for seal in seals_on(picture, engine)]
+    return seals + [Mark(MarkKind.CODE, number, slope.level(_corners(box)), text) for box, text in codes_on(picture)]
+
+
+def _corners(box: Box) -> Quad:
+    return ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
 
 
 def _under_seals(found: _Found, readings: dict[int, Reading], engine: OcrEngine) -> dict[int, Reading]:
@@ -140,33 +168,6 @@ def _turned(quad: Quad, picture: Picture, degrees: int) -> Quad:
     height, width = picture.shape[:2]
     turns = {90: lambda x, y: (height - y, x), 180: lambda x, y: (width - x, height - y)}
     return _ordered([turns[degrees](x, y) for x, y in quad])
-
-
-def _skew(quads: Sequence[Quad]) -> float:
-    """Slope of the text in degrees: the median over long lines, weighted by length."""
-    slopes = []
-    for quad in quads:
-        if _width(quad) > 4 * _height(quad):
-            (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
-            slope = math.degrees(math.atan2((y1 + y2) - (y0 + y3), (x1 + x2) - (x0 + x3)))
-            slopes.append((slope, _width(quad)))
-    half, total = sum(weight for _, weight in slopes) / 2, 0.0
-    for slope, weight in sorted(slopes):
-        total += weight
-        if total >= half:
-            return slope
-    return 0.0
-
-
-def _level(quad: Quad, skew: float, width: float, height: float) -> Box:
-    """The box of the quad after the page is turned by ``-skew`` about its centre."""
-    cos, sin = math.cos(math.radians(-skew)), math.sin(math.radians(-skew))
-    xs, ys = [], []
-    for x, y in quad:
-        dx, dy = x - width / 2, y - height / 2
-        xs.append(width / 2 + dx * cos - dy * sin)
-        ys.append(height / 2 + dx * sin + dy * cos)
-    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _lines(box: Box, reading: Reading, number: int) -> list[Line]:

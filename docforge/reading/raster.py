@@ -22,6 +22,10 @@ _WORK_SIDE = 2600
 _RED = 40
 _INK = 24
 _STRAY = 1e-5
+_PORTRAIT = (1.15, 1.65)
+_SKIN_RED, _SKIN_BLUE = (133, 173), (77, 127)  # Chai and Ngan, Face segmentation using skin-color map (1999)
+_LEAST_SKIN = 0.4
+_PLAIN = 25.0
 
 
 def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
@@ -55,6 +59,27 @@ def _frame(frame: Image.Image, limits: Limits) -> Picture:
     elif upright.mode.startswith("I;16"):
         upright = upright.point(lambda value: value / 256).convert("L")
     return np.ascontiguousarray(np.asarray(upright.convert("RGB"))[:, :, ::-1])
+
+
+def look(picture: Picture) -> str:
+    """A perceptual hash (dHash): whether the picture brightens from each of 9 × 8 places to the next, as 16 hexadecimal digits."""
+    small = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (9, 8), interpolation=cv2.INTER_AREA)
+    bits = (small[:, 1:] > small[:, :-1]).ravel()
+    return f"{int(''.join('1' if bit else '0' for bit in bits), 2):016x}"
+
+
+def is_portrait(picture: Picture) -> bool:
+    """Whether the picture is a 证件照: upright, plain ground in the upper corners, a face's worth of skin in the middle."""
+    height, width = picture.shape[:2]
+    if not _PORTRAIT[0] < height / width < _PORTRAIT[1]:
+        return False
+    small = cv2.resize(picture, (120, 160), interpolation=cv2.INTER_AREA)
+    corners = [small[:30, :20].reshape(-1, 3), small[:30, -20:].reshape(-1, 3)]
+    _, red, blue = cv2.split(cv2.cvtColor(small, cv2.COLOR_BGR2YCrCb))
+    skin = (red > _SKIN_RED[0]) & (red < _SKIN_RED[1]) & (blue > _SKIN_BLUE[0]) & (blue < _SKIN_BLUE[1])
+    is_plain = all(corner.std(axis=0).max() < _PLAIN for corner in corners)
+    middle, edges = skin[30:110, 35:85].mean(), max(skin[:60, :15].mean(), skin[:60, -15:].mean())
+    return bool(is_plain and middle > _LEAST_SKIN and edges < _LEAST_SKIN / 2)
 
 
 def is_blank(picture: Picture) -> bool:

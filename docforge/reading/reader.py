@@ -15,7 +15,7 @@ from docforge.core.lazy import resolve
 from docforge.core.model import WORD, Box, Document, Finding, Page, Source, finding, finding_of
 from docforge.reading import archive, containers, formats, sniff, text_layer
 from docforge.reading.cache import PageCache
-from docforge.reading.engines import rapidocr
+from docforge.reading.engines import openvino
 from docforge.reading.limits import DEFAULT_LIMITS, Limits
 from docforge.reading.ocr import EngineSpec, GuardedEngine, Picture
 
@@ -40,12 +40,12 @@ class Reader:
     def __init__(
         self, *, limits: Limits = DEFAULT_LIMITS, cache: PageCache | None = None, engine: EngineSpec | None = None
     ) -> None:
-        """``cache`` None: nothing is kept on disk. ``engine`` None: RapidOCR."""
+        """``cache`` None: nothing is kept on disk. ``engine`` None: OpenVINO."""
         self.limits = limits
         self.pictures_read = 0
         self._entries_left, self._bytes_left = limits.archive_entries, limits.archive_bytes
         self._cache = cache
-        self._engine = GuardedEngine(engine or rapidocr(), limits.ocr_seconds)
+        self._engine = GuardedEngine(engine or openvino(), limits.ocr_seconds)
         self._readers: dict[str, Callable[[_File], Iterable[Document]]] = {
             sniff.ZIP: lambda file: self._members(file, archive.unpack(file.content, limits)),
             sniff.MAIL: lambda file: self._members(file, containers.unpack_mail(file.content)),

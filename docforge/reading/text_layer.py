@@ -41,17 +41,19 @@ def picture_beside_text(page: Page, pictures: Sequence[Box]) -> bool:
 
 
 def merged(page: Page, read: Page) -> Page:
-    """The text layer's page with the lines that only OCR saw added."""
+    """The text layer's page with the lines that only OCR saw added, and the marks of the picture."""
     extra = [line for line in read.lines if not any(line.box.holds(own.box) or own.box.holds(line.box) for own in page.lines)]
     lines = sorted((*page.lines, *extra), key=lambda line: (line.box.middle, line.box.left))
-    return replace(page, lines=tuple(lines))
+    return replace(page, lines=tuple(lines), marks=(*page.marks, *read.marks))
 
 
 def in_points(page: Page, scale: float) -> Page:
     """A page read from a rendered picture, its pixels turned into points by ``scale``."""
     lines = tuple(replace(line, box=_scaled(line.box, scale)) for line in page.lines)
     cells = tuple(_scaled(cell, scale) for cell in page.cells)
-    return replace(page, width=page.width * scale, height=page.height * scale, lines=lines, cells=cells, unit="pt")
+    marks = tuple(replace(mark, box=_scaled(mark.box, scale)) for mark in page.marks if mark.box)
+    size = (page.width * scale, page.height * scale)
+    return replace(page, width=size[0], height=size[1], lines=lines, cells=cells, marks=marks, unit="pt")
 
 
 def placed(page: Page, box: Box, number: int) -> Page:
@@ -67,9 +69,9 @@ def placed(page: Page, box: Box, number: int) -> Page:
         )
         return Box(*(round(c, 2) for c in corners))
 
-    return replace(
-        page, number=number, lines=tuple(replace(line, box=moved(line.box), page=number) for line in page.lines), cells=()
-    )
+    lines = tuple(replace(line, box=moved(line.box), page=number) for line in page.lines)
+    marks = tuple(replace(mark, box=moved(mark.box), page=number) for mark in page.marks if mark.box)
+    return replace(page, number=number, lines=lines, marks=marks, cells=())
 
 
 def _scaled(box: Box, scale: float) -> Box:

@@ -1,0 +1,20 @@
+"""QR codes and barcodes on a picture. The one module that imports zxingcpp."""
+
+import zxingcpp
+
+from docforge.core.model import Box
+from docforge.reading.ocr import Picture
+
+_MOST_TEXT = 4000
+
+
+def codes_on(picture: Picture) -> list[tuple[Box, str]]:
+    """Each code's box in pixels and its text; codes that hold bytes and no text are left out."""
+    found = []
+    for code in zxingcpp.read_barcodes(picture):
+        corners = [getattr(code.position, name) for name in ("top_left", "top_right", "bottom_right", "bottom_left")]
+        xs, ys = [float(corner.x) for corner in corners], [float(corner.y) for corner in corners]
+        text = code.text.strip()[:_MOST_TEXT]
+        if text and text.isprintable() | ("\n" in text):
+            found.append((Box(min(xs), min(ys), max(xs), max(ys)), text))
+    return found
