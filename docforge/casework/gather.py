@@ -7,12 +7,13 @@ from pathlib import Path
 from docforge.casework.answers import FILE_NAMES
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.model import Document, Finding, Record, Unrecognised
+from docforge.core.model import Document, Finding, Place, Record, Unrecognised
 from docforge.extraction.extract import extract
 from docforge.extraction.kind import Kind
 from docforge.reading.reader import Reader
 
 Progress = Callable[[str], None]
+SecondLook = Callable[[Document, Sequence[Place]], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,14 @@ class Papers:
 
 
 def gather(
-    documents: Iterable[Document], kinds: Sequence[Kind], *, forced: Kind | None = None, progress: Progress | None = None
+    documents: Iterable[Document],
+    kinds: Sequence[Kind],
+    *,
+    forced: Kind | None = None,
+    progress: Progress | None = None,
+    look_again: SecondLook | None = None,
 ) -> Papers:
-    """Extract each document as it is read; ``progress`` is told each name."""
+    """Extract each document as it is read; ``progress`` is told each name, ``look_again`` asked for codes not read."""
     records: list[Record] = []
     unknown: list[Unrecognised] = []
     findings: list[Finding] = []
@@ -37,6 +43,8 @@ def gather(
         if progress:
             progress(document.source.label)
         found = extract(document, kinds, forced=forced)
+        if look_again and found.again and (better := look_again(document, found.again)) is not document:
+            found = extract(better, kinds, forced=forced)
         records.extend(found.records)
         unknown.extend(found.unrecognised)
         findings.extend(document.findings)
@@ -53,7 +61,7 @@ def gather_folder(
     """
     if not folder.is_dir():
         raise DocforgeError(codes.NOT_A_FOLDER, str(folder))
-    return gather(papers_in(folder, reader, data), kinds, progress=progress)
+    return gather(papers_in(folder, reader, data), kinds, progress=progress, look_again=reader.look_again)
 
 
 def papers_in(folder: Path, reader: Reader, data: Path | None = None) -> Iterator[Document]:

@@ -5,16 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from docforge.core import office
 from docforge.core.errors import DocforgeError
 from docforge.core.files import human_size
 from docforge.policy.loader import load_policy, shipped_packs
 from docforge.reading.cache import default_path
-from docforge.reading.engines import rapidocr
-from docforge.rendering import fonts, office
+from docforge.reading.engines import default
+from docforge.rendering import fonts
 
 _PACKAGES = (
     "rapidocr",
-    "onnxruntime",
+    "openvino",
+    "zxing-cpp",
+    "py7zr",
     "pypdfium2",
     "pdfplumber",
     "python-docx",
@@ -59,16 +62,17 @@ def _package(name: str) -> Check:
 
 def _engine() -> Check:
     try:
-        rapidocr().make()
+        engine = default()
+        engine.make()
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         return Check(
             "文字识别引擎",
             False,
             str(error).splitlines()[0] if str(error) else type(error).__name__,
-            "pip install --force-reinstall rapidocr onnxruntime",
+            "pip install --force-reinstall rapidocr openvino",
             needed=True,
         )
-    return Check("文字识别引擎", True, "RapidOCR 可用，模型随程序安装", needed=True)
+    return Check("文字识别引擎", True, f"可用（{engine.version}），模型随程序安装", needed=True)
 
 
 def _packs() -> Check:

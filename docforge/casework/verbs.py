@@ -1,6 +1,6 @@
 """The verbs of ``import docforge``: one call each, for people who write Python."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,31 +9,51 @@ from docforge.casework.filling import FilledForm, fill_form
 from docforge.casework.gather import Papers, gather
 from docforge.casework.kinds import all_kinds
 from docforge.checking.verdict import Verdict
-from docforge.core import codes
+from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Document
 from docforge.extraction.kind import kind_named
 from docforge.policy.loader import load_policy
 from docforge.reading.cache import PageCache
-from docforge.reading.reader import Reader
+from docforge.reading.reader import Reader as Reader
 
 
-def reader(*, cache: bool = True) -> Reader:
-    """A reader with the user's cache, or none."""
-    return Reader(cache=PageCache() if cache else None)
+def reader(*, cache: bool = True, passwords: Sequence[str] = ()) -> Reader:
+    """A reader with the user's cache, or none; the passwords are tried on encrypted files."""
+    return Reader(cache=PageCache() if cache else None, passwords=passwords)
+
+
+def passwords(path: Path | None) -> list[str]:
+    """The passwords in a text file (UTF-8 or GB18030), one a line.
+
+    Raises DocforgeError R101 when it cannot be read.
+    """
+    if path is None:
+        return []
+    try:
+        text = strict_yaml.decoded(path.read_bytes())
+    except OSError as error:
+        raise DocforgeError(codes.FILE_NOT_FOUND, str(path)) from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def read(path: Path | str, *, cache: bool = True) -> list[Document]:
     """The documents in a file or folder."""
-    place, own = Path(path), reader(cache=cache)
-    return list(own.read_folder(place) if place.is_dir() else own.read_path(place))
+    return list(documents(Path(path), reader(cache=cache)))
+
+
+def documents(place: Path, own: Reader) -> Iterator[Document]:
+    """The documents in a file or folder, as they are read."""
+    return own.read_folder(place) if place.is_dir() else own.read_path(place)
 
 
 def extract(source: Path | str | Iterable[Document], *, kind: str | None = None, cache: bool = True) -> Papers:
     """The records of a file, a folder, or documents already read; ``kind`` takes every page for that kind."""
-    documents = read(source, cache=cache) if isinstance(source, Path | str) else source
-    kinds = all_kinds()
-    return gather(documents, kinds, forced=kind_named(kind, kinds) if kind else None)
+    kinds, own = all_kinds(), reader(cache=cache)
+    forced = kind_named(kind, kinds) if kind else None
+    if not isinstance(source, Path | str):
+        return gather(source, kinds, forced=forced)
+    return gather(documents(Path(source), own), kinds, forced=forced, look_again=own.look_again)
 
 
 def check(

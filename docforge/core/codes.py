@@ -64,7 +64,10 @@ FORMAT_LEGACY_WORD = _code(
     3,
 )
 FORMAT_UNSUPPORTED = _code("R105", _E, "暂不支持{format}", "{advice}", 3)
-PDF_ENCRYPTED = _code("R111", _E, "PDF 已加密，需要密码才能打开", "请在阅读器中输入密码后“打印”或“另存为”无密码的 PDF", 3)
+OFFICE_ENCRYPTED = _code("R107", _E, "Office 文件已加密，需要密码才能打开", "请用 Word/Excel 或 WPS 打开，去掉密码后另存", 3)
+PDF_ENCRYPTED = _code(
+    "R111", _E, "PDF 已加密，需要密码才能打开", "请把密码写入文本文件（每行一个），用 --password-file 给出；或另存为无密码的 PDF", 3
+)
 PDF_BROKEN = _code("R112", _E, "PDF 已损坏，无法打开", "请重新导出或重新扫描", 3)
 PDF_TOO_MANY_PAGES = _code("R113", _E, "PDF 有 {pages} 页，超过上限 {limit} 页", "请只提交本次申报需要的页", 3)
 PICTURE_BROKEN = _code("R121", _E, "图片已损坏，无法解码", "请重新拍照或扫描", 3)
@@ -76,7 +79,7 @@ ARCHIVE_UNSAFE_NAME = _code("R142", _E, "压缩包内的文件名“{name}”指
 ARCHIVE_TOO_LARGE = _code("R143", _E, "压缩包解开后超过上限（{limit}），疑似压缩炸弹", "请只打包本次申报的材料，或分成几个包", 3)
 ARCHIVE_TOO_MANY = _code("R146", _E, "压缩包内有 {count} 个文件，超过上限 {limit} 个", "请只打包本次申报的材料", 3)
 ARCHIVE_TOO_DEEP = _code("R144", _E, "压缩包嵌套超过 {limit} 层", "请解开后直接提交文件", 3)
-ARCHIVE_ENCRYPTED = _code("R145", _E, "压缩包内的“{name}”已加密", "请去掉密码后重新打包")
+ARCHIVE_ENCRYPTED = _code("R145", _E, "压缩包内的“{name}”已加密", "请用 --password-file 给出密码，或去掉密码后重新打包")
 NOT_A_FILE = _code("R106", _E, "不是普通文件", "请给出文件；文件夹请用 docforge extract 或 check", 3)
 FILE_TOO_LARGE = _code("R151", _E, "文件大小 {size} 超过上限 {limit}", "请压缩图片或拆分文件后再提交", 3)
 READING_TIMEOUT = _code("R152", _E, "识别超过 {seconds} 秒仍未完成，已停止", "请检查该文件是否异常，或重新扫描", 3)
@@ -85,6 +88,19 @@ ENGINE_MISSING = _code("R154", _E, "没有可用的文字识别引擎", "请运�
 OFD_BROKEN = _code("R171", _E, "OFD 文件已损坏，找不到页面", "请用 OFD 阅读器打开后导出为 PDF", 3)
 FILE_UNPARSABLE = _code("R155", _E, "文件内容异常，无法解析（{reason}）", "请用原来的软件打开后重新另存，或重新扫描", 3)
 TEXT_LAYER_UNUSABLE = _code("R161", _I, "第 {page} 页的文字层是乱码，已改用图像识别", "无需处理")
+PDF_SIGNED = _code(
+    "R163", _I, "PDF 带有 {count} 个电子签名（签署时间：{times}），程序不验证签名", "如需验证，请用 PDF 阅读器查看签名"
+)
+PICTURE_TOO_SMALL = _code(
+    "R164",
+    _W,
+    "第 {page} 页的字太小（字高约 {height} 像素），可能读错",
+    "请把分辨率提高到现在的 {times} 倍后重新扫描（A4 幅面约 300 dpi）",
+)
+PICTURE_UNCLEAR = _code(
+    "R165", _W, "第 {page} 页字迹不清，有 {unread} 处未能读出", "请按 {dpi} dpi 重新扫描，或在光线充足处对焦后重拍，避开反光和阴影"
+)
+DUPLICATE_FILE = _code("R166", _I, "与“{other}”{how}", "只按一份计算；如本应是不同材料，请核对是否放错")
 PAGE_BLANK = _code("R162", _W, "第 {page} 页没有文字", "如不是有意的空白页，请重新扫描")
 
 # Extraction: Document → Records

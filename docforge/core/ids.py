@@ -17,6 +17,7 @@ _USCC_WEIGHTS = [pow(3, i, 31) for i in range(17)]
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORG_VALUE = {c: i for i, c in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 _USCC_SHAPE = re.compile(rf"[159ANY2-8][{USCC_ALPHABET}]\d{{6}}[{USCC_ALPHABET}]{{10}}")
+_USCC_HEAD = re.compile(rf"[159ANY2-8][{USCC_ALPHABET}]\d{{6}}[{USCC_ALPHABET}]{{9}}")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 _FORCED = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
@@ -126,6 +127,12 @@ def _supplied(raw: str) -> list[str]:
         return []
     at = unread[0]
     return [whole for char in USCC_ALPHABET if is_uscc(whole := code[:at] + char + code[at + 1 :])]
+
+
+def uscc_head(raw: str) -> str:
+    """The first 17 characters of a 统一社会信用代码 in ``raw`` whose inner 组织机构代码 holds, empty when there are none."""
+    found = _USCC_HEAD.search(_characters(raw).translate(_FORCED))
+    return found[0] if found and organisation_check_character(found[0][8:16]) == found[0][16] else ""
 
 
 def read_registration_number(raw: str) -> CodeReading:

@@ -247,8 +247,17 @@ class Unrecognised:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a page."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """What extraction makes of a document."""
+    """What extraction makes of a document. ``again``: where a code must stand and was not read, worth a second look."""
 
     records: tuple[Record, ...]
     unrecognised: tuple[Unrecognised, ...] = ()
+    again: tuple[Place, ...] = ()

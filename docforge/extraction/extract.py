@@ -19,6 +19,7 @@ from docforge.core.model import (
     Grade,
     Line,
     Page,
+    Place,
     Record,
     Source,
     Unrecognised,
@@ -31,6 +32,7 @@ from docforge.extraction.cells import cell_claims, lowest_field, run_over
 from docforge.extraction.classify import classify, papers_on
 from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.extraction.layout import Claim, claims, joined, rows
+from docforge.extraction.second_look import unread_codes
 
 _HIGH, _LOW = 0.93, 0.75
 _SURE_LABEL = 0.8
@@ -57,6 +59,7 @@ def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = 
     """The records on the document's pages. ``forced``: take every page for this kind."""
     records: list[Record] = []
     unknown: list[Unrecognised] = []
+    again: list[Place] = []
     before: tuple[Page, Kind] | None = None
     parts = [part for page in document.pages if page.lines for part in ([page] if forced else papers_on(page, kinds))]
     for page in parts:
@@ -64,6 +67,7 @@ def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = 
         kind = forced or (None if verdict.look_alike else verdict.kind)
         if kind:
             records.append(_record(page, document.source, kind))
+            again.extend(unread_codes(page, kind, records[-1]))
             before = (page, kind)
             continue
         if before and before[1].layout == "form" and _is_next_page(page, before[1]):
@@ -74,7 +78,7 @@ def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = 
         else:
             note = finding(codes.PAGE_UNRECOGNISED, document.source.label)
         unknown.append(Unrecognised(document.source, page.number, note, _pairs(page)))
-    return Extraction(tuple(records), tuple(unknown))
+    return Extraction(tuple(records), tuple(unknown), tuple(again))
 
 
 def _is_next_page(page: Page, kind: Kind) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
+from docforge.casework.verbs import passwords, reader
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 
@@ -58,8 +60,16 @@ def pdf(command: Command) -> Command:
     return click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）")(command)
 
 
-def no_cache(command: Command) -> Command:
-    return click.option("--no-cache", is_flag=True, help="不使用也不保存识别缓存")(command)
+def reads(command: Command) -> Command:
+    """The options of commands that read papers: the command gets ``own``, a reader made by them."""
+
+    @wraps(command)
+    def with_reader(*args: Any, no_cache: bool, password_file: Path | None, **kwargs: Any) -> Any:
+        return command(*args, own=reader(cache=not no_cache, passwords=passwords(password_file)), **kwargs)
+
+    secret = click.option("--password-file", type=_PATH, metavar="文件", help="加密文件的密码，文本文件，每行一个")
+    fresh = click.option("--no-cache", is_flag=True, help="不使用也不保存识别缓存")
+    return cast(Command, fresh(secret(with_reader)))
 
 
 def table_format(command: Command) -> Command:

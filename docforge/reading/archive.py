@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from docforge.core import codes
@@ -61,7 +61,7 @@ def _largest_xml(entries: list[zipfile.ZipInfo]) -> int:
     return max((entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))), default=0)
 
 
-def unpack(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | DocforgeError]]:
+def unpack(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Iterator[tuple[str, bytes | DocforgeError]]:
     """Each file of the archive with its content, or the error that keeps it from being read.
 
     The sizes written in the directory are not believed: unpacking stops at the limit.
@@ -76,7 +76,7 @@ def unpack(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Docfor
             if is_unsafe(name):
                 yield PurePosixPath(name).name or name, DocforgeError(codes.ARCHIVE_UNSAFE_NAME, name=name)
                 continue
-            if entry.flag_bits & _ENCRYPTED:
+            if entry.flag_bits & _ENCRYPTED and not _unlocked(package, entry, passwords):
                 yield name, DocforgeError(codes.ARCHIVE_ENCRYPTED, name=name)
                 continue
             try:
@@ -89,6 +89,19 @@ def unpack(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Docfor
                 return
             left -= len(unpacked)
             yield name, unpacked
+
+
+def _unlocked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[str]) -> bool:
+    """Whether one of the passwords opens the entry; the archive goes on using it. Names the bytes of Windows and of others."""
+    for password in (word.encode(encoding) for word in passwords for encoding in ("utf-8", "gb18030")):
+        package.setpassword(password)
+        try:
+            with package.open(entry) as stream:
+                stream.read(1)
+        except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError):
+            continue
+        return True
+    return False
 
 
 def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | None:

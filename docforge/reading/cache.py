@@ -94,8 +94,6 @@ def from_plain(plain: dict[str, Any]) -> Page:
     number, width, height, turn, skew, unit = plain["page"]
     lines = tuple(Line(text, Box(*box), number, confidence, Via(via)) for text, *box, confidence, via in plain["lines"])
     cells = tuple(Box(*cell) for cell in plain["cells"])
-    marks = tuple(
-        Mark(MarkKind(kind), page, Box(*box) if box else None, text) for kind, page, text, *box in plain.get("marks", ())
-    )
+    marks = tuple(Mark(MarkKind(kind), page, Box(*box) if box else None, text) for kind, page, text, *box in plain.get("marks", ()))
     unread, look = plain.get("unread", 0), plain.get("look", "")
     return Page(number, width, height, lines, cells, turn, skew, unit, marks, unread, look)

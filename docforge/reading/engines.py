@@ -2,13 +2,19 @@
 
 import os
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 from docforge.core.lazy import resolve
 from docforge.reading.ocr import EngineSpec, OcrEngine
 
 
+def default() -> EngineSpec:
+    """PP-OCRv6 on OpenVINO; RapidOCR on onnxruntime where OpenVINO is not installed and that is."""
+    return rapidocr() if find_spec("openvino") is None and find_spec("onnxruntime") is not None else openvino()
+
+
 def openvino() -> EngineSpec:
-    """The default engine: PP-OCRv6 small on OpenVINO, the models those of RapidOCR's wheel."""
+    """PP-OCRv6 small on OpenVINO, the models those of RapidOCR's wheel."""
 
     def make() -> OcrEngine:
         engine: OcrEngine = resolve("docforge.reading.ppocr:PpOcrEngine")()

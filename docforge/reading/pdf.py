@@ -8,9 +8,10 @@ import io
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -28,6 +29,9 @@ _SOFT_HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 _DPI = 200
 _FINE = 1000.0
 _INVISIBLE = 3
+_MOST_ATTACHMENTS = 200
+_MOST_VALUE = 40_000
+_TICKED = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,18 @@ class PdfPage:
 class Pdf:
     """An open PDF. Pages are closed as soon as they are read: memory does not grow with their number."""
 
-    def __init__(self, content: bytes, limits: Limits) -> None:
-        """Raises DocforgeError R111 when encrypted, R112 when broken, R113 when it has too many pages."""
-        try:
-            self._document = pdfium.PdfDocument(io.BytesIO(content))
-            self.count = len(self._document)
-        except pdfium.PdfiumError as error:
-            is_locked = "password" in str(error).lower()
-            raise DocforgeError(codes.PDF_ENCRYPTED if is_locked else codes.PDF_BROKEN) from error
+    def __init__(self, content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> None:
+        """Raises DocforgeError R111 when no password opens it, R112 when broken, R113 when it has too many pages."""
+        self._document, self.password = _opened(content, passwords)
+        self.count = len(self._document)
         if self.count > limits.pdf_pages:
             self.close()
             raise DocforgeError(codes.PDF_TOO_MANY_PAGES, pages=self.count, limit=limits.pdf_pages)
         if not self.count:
             raise DocforgeError(codes.PDF_BROKEN)
+        self._has_forms = bool(self._document.get_formtype())
+        if self._has_forms:
+            self._document.init_forms()
 
     def close(self) -> None:
         """Free the document."""
@@ -74,12 +77,43 @@ class Pdf:
                 turn = _text_turn(text, to_shown)
                 if turn in (90, 270):
                     width, height = height, width
-                glyphs = _glyphs(text, _after_turn(to_shown, turn, width, height))
-                strokes, pictures, hidden = _objects(page, to_shown)
-                lines = tuple(lines_of(glyphs, number))
+                shown = _after_turn(to_shown, turn, width, height)
+                glyphs = _glyphs(text, shown)
+                strokes, pictures, hidden = _objects(page, shown)
+                lines = [*lines_of(glyphs, number), *self._form_values(page, shown, number)]
         except pdfium.PdfiumError as error:
             raise DocforgeError(codes.PDF_BROKEN) from error
-        return PdfPage(number, width, height, lines, turn, strokes, tuple(pictures), hidden)
+        lines.sort(key=lambda line: (line.box.middle, line.box.left))
+        return PdfPage(number, width, height, tuple(lines), turn, strokes, tuple(pictures), hidden)
+
+    def attachments(self) -> Iterator[tuple[str, bytes]]:
+        """The files embedded in the document, as mails and PDF portfolios carry them (ISO 32000-1, 7.11.4)."""
+        for i in range(min(self._document.count_attachments(), _MOST_ATTACHMENTS)):
+            attached = self._document.get_attachment(i)
+            yield attached.get_name() or f"附件{i + 1}", bytes(attached.get_data())
+
+    def signatures(self) -> list[str]:
+        """When each digital signature says that it was made, 20251103102030, empty where it does not say."""
+        times = []
+        for i in range(pdfium_c.FPDF_GetSignatureCount(self._document.raw)):
+            signature = pdfium_c.FPDF_GetSignatureObject(self._document.raw, i)
+            buffer = ctypes.create_string_buffer(64)
+            pdfium_c.FPDFSignatureObj_GetTime(signature, buffer, 64)
+            times.append("".join(c for c in buffer.value.decode("ascii", "replace") if c.isdigit())[:14])
+        return times
+
+    def _form_values(self, page: pdfium.PdfPage, shown: "Affine", number: int) -> Iterator[Line]:
+        """The values of the AcroForm fields on the page, each a line in its field's place; a ticked box is ☑."""
+        if not self._has_forms:
+            return
+        form, rect = self._document.formenv.raw, pdfium_c.FS_RECTF()
+        for i in range(pdfium_c.FPDFPage_GetAnnotCount(page.raw)):
+            annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, i)
+            if pdfium_c.FPDFAnnot_GetSubtype(annotation) == pdfium_c.FPDF_ANNOT_WIDGET:
+                text = _form_value(form, annotation)
+                if text.strip() and pdfium_c.FPDFAnnot_GetRect(annotation, rect):
+                    yield Line(text, _place(shown, rect.left, rect.top, rect.right, rect.bottom), number)
+            pdfium_c.FPDFPage_CloseAnnot(annotation)
 
     def picture(self, number: int, limits: Limits) -> Picture:
         """Page ``number`` rendered at 200 dpi, less where the page is huge."""
@@ -88,6 +122,30 @@ class Pdf:
             scale = min(_DPI / 72, math.sqrt(limits.picture_pixels / 4 / max(width * height, 1)))
             with closing(page.render(scale=scale, rev_byteorder=False, may_draw_forms=True)) as bitmap:
                 return np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+
+
+def _opened(content: bytes, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, str | None]:
+    """The document and the password that opened it."""
+    is_locked = False
+    for password in (None, *passwords):
+        try:
+            return pdfium.PdfDocument(io.BytesIO(content), password=password), password
+        except pdfium.PdfiumError as error:
+            is_locked = "password" in str(error).lower()
+            if not is_locked:
+                break
+    raise DocforgeError(codes.PDF_ENCRYPTED if is_locked else codes.PDF_BROKEN)
+
+
+def _form_value(form: Any, annotation: Any) -> str:
+    if pdfium_c.FPDFAnnot_GetFormFieldType(form, annotation) in _TICKED:
+        return "☑" if pdfium_c.FPDFAnnot_IsChecked(form, annotation) else ""
+    size = pdfium_c.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)
+    if not 2 < size < _MOST_VALUE:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    pdfium_c.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
 
 
 Affine = tuple[float, float, float, float, float, float]

@@ -115,7 +115,7 @@ def _regions(likely: NDArray[np.float32]) -> list[Any]:
     return regions
 
 
-def _score(likely: NDArray[np.float32], corners: NDArray[np.float32]) -> float:
+def _score(likely: NDArray[np.float32], corners: NDArray[Any]) -> float:
     """Mean likelihood inside the rectangle."""
     height, width = likely.shape
     left, top = (max(0, math.floor(v)) for v in corners.min(axis=0))

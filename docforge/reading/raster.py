@@ -108,6 +108,13 @@ def turned(picture: Picture, degrees: int) -> Picture:
     return np.ascontiguousarray(np.rot90(picture, -degrees // 90 % 4))
 
 
+def upright(picture: Picture, turn: int, skew: float, least_side: float = 0) -> Picture:
+    """The picture turned clockwise by ``turn``, enlarged to be ``least_side`` wide if it is less, levelled by ``skew`` degrees."""
+    work = turned(picture, turn) if turn else picture
+    scale = least_side / work.shape[1]
+    return levelled(enlarge(work, scale) if scale > 1 else work, skew)
+
+
 def crop(picture: Picture, quad: Quad) -> Picture:
     """The line of text inside ``quad``, levelled; a line much taller than wide is laid on its side."""
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad

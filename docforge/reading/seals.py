@@ -1,11 +1,11 @@
 """Red seals on a picture: where they are, and the text that runs around their rim.
 
 A seal is a red shape as round as an ellipse (round ones of bodies and firms, oval ones of tax offices), most of it paper;
-the national emblem is as round, but filled with red or gold. Its rim is unrolled into a straight strip from the bottom clockwise, which is how the text runs, and read like any line.
+the national emblem is as round, but filled with red or gold. Its rim is unrolled into a straight strip from the bottom
+clockwise, which is how the text runs, and read like any line.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +72,7 @@ def _share(mask: NDArray[Any], x: int, y: int, wide: int, high: int) -> float:
     return float(mask[y : y + high, x : x + wide].mean())
 
 
-def _is_round(contour: Sequence[object], side: int) -> bool:
+def _is_round(contour: Any, side: int) -> bool:
     _, _, wide, high = cv2.boundingRect(contour)
     if not (_LEAST * side < min(wide, high) and max(wide, high) < _MOST * side and max(wide, high) < _LONGEST * min(wide, high)):
         return False

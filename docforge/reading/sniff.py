@@ -13,6 +13,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAIL = "message/rfc822"
 TARS = ("application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz")
 OLE = "application/x-ole-storage"
+RAR = "application/vnd.rar"
+SEVEN_ZIP = "application/x-7z-compressed"
 PICTURES = ("image/jpeg", "image/png", "image/bmp", "image/tiff", "image/webp", "image/gif", "image/heic")
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
@@ -23,8 +25,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MM\x00*", "image/tiff"),
     (0, b"GIF8", "image/gif"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
-    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
-    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"Rar!\x1a\x07", RAR),
+    (0, b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
     (0, b"\x1f\x8b", "application/gzip"),
     (0, b"BZh", "application/x-bzip2"),
     (0, b"\xfd7zXZ\x00", "application/x-xz"),

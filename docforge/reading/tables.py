@@ -32,12 +32,12 @@ def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> 
     }
 
 
-def pdf_cells(content: bytes, numbers: list[int], stop: float) -> dict[int, list[Box]]:
+def pdf_cells(content: bytes, numbers: list[int], stop: float, password: str | None = None) -> dict[int, list[Box]]:
     """Cells of the ruled tables of the given pages (1-based), in points from the top left of the page as shown.
 
     Pages that would begin after ``stop`` (``time.monotonic``) are left without cells.
     """
-    with pdfplumber.open(io.BytesIO(content)) as document:
+    with pdfplumber.open(io.BytesIO(content), password=password) as document:
         found = {}
         for number in numbers:
             if monotonic() > stop:

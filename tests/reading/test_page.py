@@ -113,5 +113,5 @@ def test_slope_is_the_median_of_long_lines() -> None:
     level = ((0.0, 0.0), (100.0, 0.0), (100.0, 10.0), (0.0, 10.0))
     rise = 100 * math.tan(math.radians(2))
     tilted = ((0.0, 0.0), (100.0, rise), (100.0, rise + 10), (0.0, 10.0))
-    assert pages._skew([tilted, tilted, level]) == pytest.approx(2, abs=0.01)
-    assert pages._skew([]) == 0
+    assert slope_of([tilted, tilted, level]) == pytest.approx(2, abs=0.01)
+    assert slope_of([]) == 0

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docforge.core.model import WORD
+from docforge.core.errors import DocforgeError
 from docforge.reading import formats, sniff
 from tests import samples
 
@@ -42,10 +43,15 @@ def test_what_systems_leave_behind_is_junk() -> None:
     assert not formats.is_junk("材料/营业执照.jpg")
 
 
-def test_refusals_say_how_to_convert() -> None:
-    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64) + "WordDocument".encode("utf-16-le")
-    refused = formats.refusal(old, sniff.OLE)
-    assert refused is not None
-    assert refused.code.id == "R104"
-    assert ".docx" in str(refused)
-    assert formats.refusal(b"", sniff.PDF) is None
+def test_old_office_files_without_libreoffice_say_how_to_convert(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("docforge.core.office.soffice", lambda: None)
+    with pytest.raises(DocforgeError) as caught:
+        formats.modernised(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64) + "WordDocument".encode("utf-16-le"))
+    assert caught.value.code.id == "R104"
+    assert ".docx" in str(caught.value)
+
+
+def test_an_encrypted_office_file_is_named_as_such() -> None:
+    with pytest.raises(DocforgeError) as caught:
+        formats.modernised(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64) + "EncryptedPackage".encode("utf-16-le"))
+    assert caught.value.code.id == "R107"

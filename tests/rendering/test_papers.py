@@ -13,6 +13,7 @@ from lxml import etree
 
 from docforge.casework.kinds import all_kinds
 from docforge.core.errors import DocforgeError
+from docforge.core.office import convert, soffice
 from docforge.extraction.extract import extract
 from docforge.reading.reader import Reader
 from docforge.rendering import office
@@ -22,7 +23,7 @@ from tests.conftest import ROOT
 MAKE = runpy.run_path(str(ROOT / "templates" / "make.py"))
 YINING = ROOT / "templates" / "yining"
 LONG = "为贯彻落实创新驱动发展战略，" * 20
-needs_office = pytest.mark.skipif(office.soffice() is None, reason="LibreOffice is not installed")
+needs_office = pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed")
 
 FORM = {
     "政策状态": "所依据的政策为征求意见稿，尚未生效，本文书仅供核对",
@@ -146,12 +147,12 @@ def test_a_page_holds_22_lines() -> None:
 @pytest.mark.office
 def test_a_conversion_that_takes_too_long_is_told(tmp_path: Path) -> None:
     with pytest.raises(DocforgeError) as caught:
-        office.to_pdf(Template(YINING / "forms/annex3.docx").render(FORM), seconds=0.01)
+        convert(Template(YINING / "forms/annex3.docx").render(FORM), "docx", "pdf", seconds=0.01)
     assert caught.value.code.id == "W602"
 
 
 def test_without_libreoffice_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "soffice", lambda: None)
+    monkeypatch.setattr("docforge.core.office.soffice", lambda: None)
     with pytest.raises(DocforgeError) as caught:
         office.to_pdf(b"")
     assert (caught.value.code.id, caught.value.code.exit_status) == ("W601", 4)

@@ -8,7 +8,7 @@ import click
 from docforge.casework.contract import plain_verdict
 from docforge.casework.process import Result, attempt
 from docforge.casework.sheets import verdicts_workbook
-from docforge.casework.verbs import reader
+from docforge.casework.verbs import Reader
 from docforge.core.errors import DocforgeError
 from docforge.core.files import write_atomic
 from docforge.faces import options, show
@@ -24,7 +24,7 @@ from docforge.policy.loader import load_policy
 @options.on
 @options.table_format
 @options.output
-@options.no_cache
+@options.reads
 def check(
     folders: tuple[Path, ...],
     policy_name: str,
@@ -33,11 +33,11 @@ def check(
     on: date | None,
     form: str,
     output: Path | None,
-    no_cache: bool,
+    own: Reader,
 ) -> int:
     """按政策核对一个或多个申报文件夹：缺什么、过期什么、哪里不一致，依据哪一条，最多可支持多少。"""
     form = options.table_target(form, output)
-    pack, own = load_policy(policy_name), reader(cache=not no_cache)
+    pack = load_policy(policy_name)
     with show.progress("正在核对", folders) as step:
         outcomes = [attempt(folder, pack, category, data, on or date.today(), own, step) for folder in folders]
     results = [outcome for outcome in outcomes if isinstance(outcome, Result)]

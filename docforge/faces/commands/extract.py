@@ -8,7 +8,7 @@ from docforge.casework.contract import plain_papers
 from docforge.casework.gather import gather, papers_in
 from docforge.casework.kinds import all_kinds
 from docforge.casework.sheets import papers_workbook
-from docforge.casework.verbs import reader
+from docforge.casework.verbs import Reader
 from docforge.core.codes import Severity
 from docforge.core.files import write_atomic
 from docforge.extraction.kind import kind_named
@@ -21,15 +21,15 @@ from docforge.faces import options, show
 @click.option("--kind", metavar="种类", help="指定材料种类，不自动判断（docforge kind list）")
 @options.table_format
 @options.output
-@options.no_cache
-def extract(files: tuple[Path, ...], kind: str | None, form: str, output: Path | None, no_cache: bool) -> int:
+@options.reads
+def extract(files: tuple[Path, ...], kind: str | None, form: str, output: Path | None, own: Reader) -> int:
     """识别文件（PDF、图片、Word、zip 或文件夹）并读出各项内容，每项注明页码、位置和把握程度。"""
     form = options.table_target(form, output)
-    kinds, own = all_kinds(), reader(cache=not no_cache)
+    kinds = all_kinds()
     forced = kind_named(kind, kinds) if kind else None
     documents = (d for path in files for d in (papers_in(path, own) if path.is_dir() else own.read_path(path)))
     with show.progress("正在识别", files) as step:
-        found = gather(documents, kinds, forced=forced, progress=step)
+        found = gather(documents, kinds, forced=forced, progress=step, look_again=own.look_again)
     if form == "json":
         show.json_out(plain_papers(found), output)
     elif form == "xlsx" and output:

@@ -9,7 +9,7 @@ from docforge.casework.answers import answers_workbook
 from docforge.casework.delivery import deliver
 from docforge.casework.filling import fill_form, read_fields
 from docforge.casework.process import open_case
-from docforge.casework.verbs import reader
+from docforge.casework.verbs import Reader
 from docforge.checking.consistency import typed_against_read
 from docforge.core import codes
 from docforge.core.codes import Severity
@@ -30,7 +30,7 @@ from docforge.policy.loader import load_policy
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="文件", help="生成的 .docx（--blank 时为 .xlsx）"
 )
 @options.pdf
-@options.no_cache
+@options.reads
 def fill(
     policy_name: str,
     category: str | None,
@@ -39,13 +39,13 @@ def fill(
     blank: bool,
     output: Path,
     pdf: bool,
-    no_cache: bool,
+    own: Reader,
 ) -> int:
     """填写申请表。填报的优先于读出的；两者不一致时提示；既没有读到也没有填报的留空并列出。"""
     if output.suffix.lower() != (".xlsx" if blank else ".docx"):
         raise click.UsageError(f"-o 的文件后缀应为 {'.xlsx' if blank else '.docx'}")
     with show.progress("正在识别", [papers] if papers else []) as step:
-        case, found = open_case(papers, load_policy(policy_name), category, data, date.today(), reader(cache=not no_cache), step)
+        case, found = open_case(papers, load_policy(policy_name), category, data, date.today(), own, step)
     if case.form is None:
         raise DocforgeError(codes.FORM_MISSING, category=case.category.name)
     if blank:

@@ -6,7 +6,7 @@ import click
 
 from docforge.casework.kinds import all_kinds
 from docforge.casework.looking import Look, look
-from docforge.casework.verbs import reader
+from docforge.casework.verbs import Reader
 from docforge.faces import options, show
 
 
@@ -27,11 +27,11 @@ def list_() -> None:
 @kind.command("try")
 @options.helped
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
-@options.no_cache
-def try_(file: Path, no_cache: bool) -> int:
+@options.reads
+def try_(file: Path, own: Reader) -> int:
     """试读一个文件：显示机器看到的每一行、位置、把握，以及每个项目读到或没读到的原因。"""
     status = 0
-    for seen in look(file, reader(cache=not no_cache)):
+    for seen in look(file, own):
         _show(seen)
         status = max(status, 0 if seen.pages else 3)
     return status

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from docforge.casework.process import process as run
-from docforge.casework.verbs import reader
+from docforge.casework.verbs import Reader
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
 
@@ -20,7 +20,7 @@ from docforge.policy.loader import load_policy
 @options.on
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="结果放在哪里，默认 out/〈文件夹名〉")
 @options.pdf
-@options.no_cache
+@options.reads
 def process(
     folder: Path,
     policy_name: str,
@@ -29,7 +29,7 @@ def process(
     on: date | None,
     out: Path | None,
     pdf: bool,
-    no_cache: bool,
+    own: Reader,
 ) -> int:
     """处理一个申报单位的材料文件夹。
 
@@ -44,7 +44,7 @@ def process(
             data,
             on or date.today(),
             place,
-            reader(cache=not no_cache),
+            own,
             pdf=pdf,
             progress=step,
         )

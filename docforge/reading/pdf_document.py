@@ -1,0 +1,104 @@
+"""A PDF → Document: the text layer where it can be believed, recognition where it cannot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any
+
+from docforge.core import codes
+from docforge.core.lazy import resolve
+from docforge.core.model import Box, Document, Finding, Mark, MarkKind, Page, Source, finding
+from docforge.reading import text_layer
+from docforge.reading.limits import Limits
+from docforge.reading.recognition import Recogniser
+
+_LEAST_STROKES, _MOST_STROKES = 8, 1500
+_LEAST_CODE, _MOST_CODE, _SQUARE = 18.0, 220.0, 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A PDF as it was given."""
+
+    source: Source
+    content: bytes
+
+
+class PdfReader:
+    """Reads the pages of one PDF."""
+
+    def __init__(self, file: PdfFile, recogniser: Recogniser, limits: Limits, passwords: Sequence[str]) -> None:
+        self._file, self._recogniser, self._limits, self._passwords = file, recogniser, limits, passwords
+
+    def read(self) -> tuple[Document, list[tuple[str, bytes]]]:
+        """The document, and the files that are embedded in it.
+
+        Raises DocforgeError R111, R112, R113 as ``pdf.Pdf`` does.
+        """
+        pages, found, ruled = [], [], []
+        label, stop = self._file.source.label, monotonic() + self._limits.file_seconds
+        pdf = self._opened()
+        try:
+            for number in range(1, pdf.count + 1):
+                if monotonic() > stop:
+                    found.append(finding(codes.READING_TIMEOUT, label, seconds=f"{self._limits.file_seconds:g}"))
+                    break
+                seen = pdf.page(number)
+                page, notes = self._page(pdf, seen)
+                pages.append(page)
+                found.extend(notes)
+                if _LEAST_STROKES <= seen.strokes <= _MOST_STROKES and not page.cells and not page.turn:
+                    ruled.append(number)
+            attachments, signed = list(pdf.attachments()), pdf.signatures()
+        finally:
+            pdf.close()
+        if ruled:
+            cells = resolve("docforge.reading.tables:pdf_cells")(self._file.content, ruled, stop, pdf.password)
+            pages = [replace(page, cells=tuple(cells.get(page.number, page.cells))) for page in pages]
+        if signed:
+            found.append(finding(codes.PDF_SIGNED, label, count=len(signed), times="、".join(filter(None, signed)) or "未注明"))
+            pages[0] = replace(pages[0], marks=(*pages[0].marks, *(Mark(MarkKind.SIGNATURE, 1, None, time) for time in signed)))
+        return Document(self._file.source, tuple(pages), tuple(found)), attachments
+
+    def _opened(self) -> Any:
+        return resolve("docforge.reading.pdf:Pdf")(self._file.content, self._limits, self._passwords)
+
+    def _page(self, pdf: Any, seen: Any) -> tuple[Page, list[Finding]]:
+        quality = text_layer.judge([line.text for line in seen.lines])
+        if quality is text_layer.Quality.GOOD and not seen.hidden_text:
+            page = Page(seen.number, seen.width, seen.height, seen.lines, turn=seen.turn, unit="pt")
+            if text_layer.picture_beside_text(page, seen.pictures):
+                return text_layer.merged(page, self._rendered(seen)), []
+            return replace(page, marks=tuple(self._codes(pdf, seen))), []
+        is_rubbish = quality is text_layer.Quality.RUBBISH
+        notes = [finding(codes.TEXT_LAYER_UNUSABLE, self._file.source.label, page=seen.number)] if is_rubbish else []
+        return self._rendered(seen), notes
+
+    def _rendered(self, seen: Any) -> Page:
+        """The page as recognition sees it, in points; upright as the text layer has it where there is one."""
+        page = self._recogniser.page(self._file.source, seen.number, lambda: [self._picture(seen.number)])
+        sideways = (page.turn - seen.turn) % 180 != 0
+        return text_layer.in_points(page, (seen.height if sideways else seen.width) / page.width)
+
+    def _picture(self, number: int) -> Any:
+        """The page as a picture; the file is opened anew, since a second look comes after it was closed."""
+        pdf = self._opened()
+        try:
+            return pdf.picture(number, self._limits)
+        finally:
+            pdf.close()
+
+    def _codes(self, pdf: Any, seen: Any) -> list[Mark]:
+        """QR codes among the square pictures of a page of text."""
+        square = [box for box in seen.pictures if _is_square(box)]
+        if not square or seen.turn:
+            return []
+        picture = pdf.picture(seen.number, self._limits)
+        scale = seen.width / picture.shape[1]
+        found = resolve("docforge.reading.barcodes:codes_on")(picture)
+        places = ((Box(*(side * scale for side in (box.left, box.top, box.right, box.bottom))), text) for box, text in found)
+        return [Mark(MarkKind.CODE, seen.number, box, text) for box, text in places]
+
+
+def _is_square(box: Box) -> bool:
+    return _LEAST_CODE < box.width < _MOST_CODE and abs(box.width - box.height) < _SQUARE * box.width

@@ -1,0 +1,96 @@
+"""Pictures of pages → Pages, by an OCR engine or from the cache of what it read before."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from statistics import median
+
+from docforge.core.lazy import resolve
+from docforge.core.model import Box, Document, Page, Place, Source
+from docforge.reading.cache import PageCache
+from docforge.reading.ocr import GuardedEngine, Picture
+
+_SMALL_LINE = 30.0
+Pictures = Callable[[], Iterable[Picture]]
+
+
+class Recogniser:
+    """Keeps the engine, which is loaded when a page first needs it, and how to get at the pictures of the last document.
+
+    ``pictures_read`` counts the pages that went through OCR, those served from the cache not among them.
+    """
+
+    def __init__(self, engine: GuardedEngine, cache: PageCache | None) -> None:
+        self.pictures_read = 0
+        self._engine = engine
+        self._cache = cache
+        self._pictures: dict[tuple[Source, int], tuple[Pictures, int]] = {}
+
+    def forget(self) -> None:
+        """Let go of the pictures of the last document."""
+        self._pictures.clear()
+
+    def all_pages(self, source: Source, pictures: Pictures) -> tuple[Page, ...]:
+        """A page for each picture."""
+
+        def read() -> list[Page]:
+            return [self._recognise(picture, number) for number, picture in enumerate(pictures(), start=1)]
+
+        pages = self._kept(f"{source.sha256}:*", read)
+        self._pictures.update({(source, page.number): (pictures, page.number - 1) for page in pages})
+        return pages
+
+    def page(self, source: Source, number: int, pictures: Pictures, part: str = "") -> Page:
+        """The page on the first of the pictures, page ``number`` of its source; ``part`` tells pictures on one page apart."""
+        read = self._kept(f"{source.sha256}:{number}{part}", lambda: [self._recognise(next(iter(pictures())), number)])
+        if not part:
+            self._pictures[source, number] = (pictures, 0)
+        return read[0]
+
+    def look_again(self, document: Document, places: Sequence[Place]) -> Document:
+        """The document with what a second look at the places found on its pages; the same one when that was nothing."""
+        found = [self._look_again(document, place) for place in places]
+        lines = {place.page: line for place, pages in zip(places, found, strict=True) for page in pages for line in page.lines}
+        if not lines:
+            return document
+        pages = (
+            replace(page, lines=(*page.lines, lines[page.number])) if page.number in lines else page for page in document.pages
+        )
+        return replace(document, pages=tuple(pages))
+
+    def _look_again(self, document: Document, place: Place) -> tuple[Page, ...]:
+        """A page with the one line that was found at the place, or with none."""
+        page = next(page for page in document.pages if page.number == place.page)
+        if (document.source, place.page) not in self._pictures:
+            return ()
+        pictures, index = self._pictures[document.source, place.page]
+        key = f"{document.source.sha256}:{place.page}:again:{place.box.top:.0f}"
+        return self._kept(key, lambda: [self._code_page(next(islice(pictures(), index, None)), page, place.box)])
+
+    def _code_page(self, picture: Picture, page: Page, band: Box) -> Page:
+        height = median(line.box.height for line in page.lines)
+        work = resolve("docforge.reading.raster:upright")(picture, page.turn, page.skew, least_side=_SMALL_LINE / height * page.width)
+        scale = work.shape[1] / page.width
+        height *= scale
+        area = Box(*(side * scale for side in (band.left, band.top, band.right, band.bottom)))
+        line = resolve("docforge.reading.second_look:code_in")(work, area, height, self._engine, page.number)
+        self.pictures_read += 1
+        if line is None:
+            return Page(page.number, page.width, page.height, ())
+        box = Box(*(round(side / scale, 1) for side in (line.box.left, line.box.top, line.box.right, line.box.bottom)))
+        return Page(page.number, page.width, page.height, (replace(line, box=box),))
+
+    def _recognise(self, picture: Picture, number: int) -> Page:
+        self.pictures_read += 1
+        page: Page = resolve("docforge.reading.page:recognise")(picture, self._engine, number)
+        return page
+
+    def _kept(self, key: str, read: Callable[[], list[Page]]) -> tuple[Page, ...]:
+        """What ``read`` gives, or what it gave before under ``key`` with this engine."""
+        key = f"{key}:{self._engine.version}"
+        if self._cache and (kept := self._cache.get(key)):
+            return kept
+        pages = read()
+        if self._cache:
+            self._cache.put(key, pages)
+        return tuple(pages)
