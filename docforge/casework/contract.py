@@ -61,7 +61,9 @@ def plain_record(record: Record) -> dict[str, Any]:
         "label": record.label,
         "source": record.source.label,
         "pages": list(record.pages),
+        "parts": [{"name": part.name, "source": part.source.label, "page": part.page} for part in record.parts],
         "fields": {key: plain_field(field) for key, field in record.fields.items()},
+        "marks": [{"kind": m.kind.value, "text": m.text, "page": m.page, "box": _box(m.box)} for m in record.marks],
         "findings": [plain_finding(f) for f in record.findings],
     }
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docforge.casework.answers import FILE_NAMES
+from docforge.casework.duplicates import duplicates, without_text
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Document, Finding, Place, Record, Unrecognised
 from docforge.extraction.extract import extract
+from docforge.extraction.joining import join_parts
 from docforge.extraction.kind import Kind
 from docforge.reading.reader import Reader
 
@@ -39,17 +41,20 @@ def gather(
     unknown: list[Unrecognised] = []
     findings: list[Finding] = []
     unreadable = 0
+    seen: list[Document] = []
     for document in documents:
         if progress:
             progress(document.source.label)
         found = extract(document, kinds, forced=forced)
         if look_again and found.again and (better := look_again(document, found.again)) is not document:
             found = extract(better, kinds, forced=forced)
+        seen.append(without_text(document))
         records.extend(found.records)
         unknown.extend(found.unrecognised)
         findings.extend(document.findings)
         unreadable += not document.pages
-    return Papers(tuple(records), tuple(unknown), tuple(findings), unreadable)
+    findings += duplicates(seen)
+    return Papers(tuple(join_parts(records, kinds)), tuple(unknown), tuple(findings), unreadable)
 
 
 def gather_folder(

@@ -111,6 +111,10 @@ USUAL_FIELD_MISSING = _code("E217", _I, "{kind}上没有读到通常都有的“
 CHECK_DIGIT = _code("E212", _W, "“{field}”读作 {value}，校验码不符", "请对照原件核对；如照片不清，请重新扫描")
 CODE_REPAIRED = _code("E213", _I, "“{field}”原读作 {raw}，按校验码更正为 {value}", "请对照原件确认")
 CODE_SUPPOSED = _code("E216", _W, "“{field}”读作 {raw}，校验码不符；只有 {value} 能通过校验，暂按此填写", "请对照原件核对这个号码")
+CODE_DIFFERS = _code("E218", _W, "“{field}”印的是“{printed}”，二维码中是“{said}”", "请对照原件核对；如确不一致，请核实材料真伪")
+PART_MISSING = _code("E219", _W, "{kind}缺少{parts}", "请补交所缺的页")
+DERIVED_DIFFER = _code("E220", _W, "“{field}”前后不一：{ways}", "请对照原件核对")
+VALUES_UNEQUAL = _code("E221", _W, "“{first}”（{a}）与“{second}”（{b}）不一致", "请对照原件核对")
 VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
 
 # Validation: Policy + Records → Verdict

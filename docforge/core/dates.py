@@ -16,6 +16,7 @@ _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(
 _TO = re.compile("至|到")
 _OPEN = ("长期", "永久", "无固定期限", "不约定", "永续")
 _NUMERALS = re.compile(r"[0-9〇零○一二三四五六七八九十]")
+_MOST_MONTHS = 600
 _LETTER_O = re.compile(r"(?<=\d)[OoＯ](?=[\dOo年月日.])|[OoＯ](?=\d)")
 
 
@@ -102,6 +103,23 @@ def _whole_term(plain: str) -> Term | None:
     if not days:
         return None
     return Term(days[0], days[1] if len(days) > 1 else None)
+
+
+_MONTH = r"((?:19|20)\d{2})(?:年|[./-]|)(0[1-9]|1[0-2]|[1-9](?!\d))(?:月|(?:[./-]|)(?:0[1-9]|[12]\d|3[01])(?!\d)|)日?"
+_MONTHS = re.compile(rf"{_MONTH}(?:(?:至|到|[-~—－]+){_MONTH})?")
+
+
+def months_in(text: str) -> frozenset[tuple[int, int]]:
+    """Every (year, month) named in the text, singly or as a period: 202301-202312, 2023年1月至2024年10月, 2024-05."""
+    found: set[tuple[int, int]] = set()
+    for match in _MONTHS.finditer(squeeze(text)):
+        year, month, to_year, to_month = (int(part) if part else 0 for part in match.groups())
+        last = to_year * 12 + to_month if to_year else year * 12 + month
+        first = year * 12 + month
+        if last - first > _MOST_MONTHS:
+            continue
+        found.update(((count - 1) // 12, (count - 1) % 12 + 1) for count in range(first, last + 1))
+    return frozenset(found)
 
 
 def add_months(day: date, months: int) -> date:

@@ -215,10 +215,19 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class PartSeen:
+    """One part of a paper and where it lies."""
+
+    name: str
+    source: Source
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One paper: its kind, its fields, the pages it was read from, the marks on them.
 
-    ``part`` names the parts of the paper that are here, where the kind has several (首页、末页).
+    ``parts``: where each part lies, for a paper that comes in several (封面、首页、末页).
     """
 
     kind: str
@@ -228,7 +237,7 @@ class Record:
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     findings: tuple[Finding, ...] = ()
     marks: tuple[Mark, ...] = ()
-    part: str = ""
+    parts: tuple[PartSeen, ...] = ()
 
     def value(self, key: str) -> Value | None:
         """The typed value of a field, None when absent."""

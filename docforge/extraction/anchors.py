@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from docforge.core.model import Box, Line
 from docforge.core.text import compat, squeeze
@@ -53,6 +54,30 @@ def find_anchors(
     anchors = [anchor for anchor in anchors if not _is_running_text(anchor, anchors, lines, used, inside)]
     anchors += _lone_characters(lines, words, anchors, used, labels)
     return anchors + [a for i in range(len(lines)) for a in _inside(lines[i], words[i], i, labels, inside, i in used)]
+
+
+def split_at(line: Line, labels: frozenset[str]) -> list[Line]:
+    """The line cut before each of the labels that stands in its middle: 女 民族维吾尔."""
+    word = squeeze(line.text)
+    cuts = sorted({at for label in labels if (at := word.find(label)) > 0 and not _is_named(word, at)})
+    if not cuts:
+        return [line]
+    edges = [0, *cuts, len(word)]
+    return [
+        replace(line, text=_between(line.text, start, end), box=part_of_box(line.box, word, start, end))
+        for start, end in pairwise(edges)
+    ]
+
+
+def _is_named(word: str, at: int) -> bool:
+    """Whether what stands before is part of the label's own name: 营业执照注册号, (社会信用代码."""
+    return word[at - 1] in "(/" or word[:at] in ("营业执照", "工商", "社会", "统一社会")
+
+
+def _between(text: str, start: int, end: int) -> str:
+    """The part of the text from its squeezed character ``start`` to ``end``, inner spaces kept."""
+    rest = _after(text, start) if start else text
+    return rest[: len(rest) - len(_after(rest, end - start))].strip() if len(squeeze(rest)) > end - start else rest
 
 
 def _alone(line: Line, word: str, i: int, labels: Mapping[str, str | None], alone: frozenset[str]) -> Anchor | None:
@@ -184,7 +209,7 @@ def _lone_characters(
         for i in range(len(lines)):
             if i in used or not words[i] or words[i][0] not in label:
                 continue
-            box = _slice(lines[i].box, words[i], 0, 1)
+            box = part_of_box(lines[i].box, words[i], 0, 1)
             near = box.height
             side = [abs(b.left - box.left) < near if words[i][0] == label[0] else abs(b.right - box.right) < near for b in known]
             if sum(side) >= _LEAST_ALIGNED and (len(words[i]) == 1 or words[i][0] == label[1]):
@@ -201,7 +226,7 @@ def _inside(
         at = word.find(label)
         if at > 0 or (at == 0 and is_used):
             found = _anchor(line, label, at + len(label), labels[label], _INSIDE, (i,))
-            yield replace(found, box=_slice(line.box, word, at, at + len(label)))
+            yield replace(found, box=part_of_box(line.box, word, at, at + len(label)))
 
 
 def _anchor(line: Line, label: str, length: int, key: str | None, score: float, used: tuple[int, ...]) -> Anchor:
@@ -210,10 +235,10 @@ def _anchor(line: Line, label: str, length: int, key: str | None, score: float, 
     end = length
     while end < len(word) and word[end] in ":;.·—-":
         end += 1
-    box = _slice(line.box, word, 0, length)
+    box = part_of_box(line.box, word, 0, length)
     if end >= len(word):
         return Anchor(key, label, line.box if length >= len(word) else box, score, used)
-    rest = replace(line, text=_after(line.text, end), box=_slice(line.box, word, end, len(word)))
+    rest = replace(line, text=_after(line.text, end), box=part_of_box(line.box, word, end, len(word)))
     return Anchor(key, label, box, score, used, rest)
 
 
@@ -227,7 +252,7 @@ def _after(text: str, count: int) -> str:
     return ""
 
 
-def _slice(box: Box, word: str, start: int, end: int) -> Box:
+def part_of_box(box: Box, word: str, start: int, end: int) -> Box:
     """The part of a line's box that its characters from ``start`` to ``end`` take, by their usual widths."""
     widths = [1.0 if len(char.encode()) > 1 else 0.55 for char in compat(word)]
     unit = box.width / max(sum(widths), 1)

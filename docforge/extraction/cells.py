@@ -1,41 +1,18 @@
 """Ruled forms: the value of a label is the cell beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from docforge.core.model import Box, Line, Page
+from docforge.core.model import Line, Page
 from docforge.core.text import squeeze
 from docforge.extraction.anchors import Anchor
-from docforge.extraction.kind import Kind
-from docforge.extraction.layout import Claim, rows
+from docforge.extraction.blocks import block_of
+from docforge.extraction.grid import Cell, cells
+from docforge.extraction.kind import FieldSpec, Kind
+from docforge.extraction.layout import Claim
 
 _SNAP = 0.02
 _LEAST_FUZZY = 4
 _LEAST_CELLS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A ruled cell and the lines inside it, in reading order."""
-
-    box: Box
-    lines: tuple[Line, ...]
-
-    @property
-    def text(self) -> str:
-        """Its text without white space and final colon."""
-        return squeeze("".join(line.text for line in self.lines)).rstrip(":")
-
-
-def cells(page: Page) -> list[Cell]:
-    """The page's cells with their lines; each line lies in the smallest cell that holds its middle."""
-    boxes = sorted(page.cells, key=lambda box: box.width * box.height)
-    inside: dict[Box, list[Line]] = {box: [] for box in boxes}
-    for line in page.lines:
-        home = next((box for box in boxes if box.holds(line.box)), None)
-        if home:
-            inside[home].append(line)
-    return [Cell(box, tuple(line for row in rows(lines) for line in row)) for box, lines in inside.items()]
 
 
 def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
@@ -48,6 +25,8 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
         for cell in sorted(grid, key=lambda cell: (cell.box.top, cell.box.left)):
             if not _is_label(cell.text, spec.printed) or cell.box in taken:
                 continue
+            if spec.within and not _in_block(cell, spec, page, kind):
+                continue
             if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed) for other in grid):
                 continue
             value = _right_neighbour(cell, grid, snap)
@@ -57,6 +36,13 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
                 break
     outside = [line for line in page.lines if not any(cell.box.holds(line.box) for cell in grid)]
     return found, outside
+
+
+def _in_block(cell: Cell, spec: FieldSpec, page: Page, kind: Kind) -> bool:
+    """Whether a label that stands in several blocks stands in the field's own."""
+    if spec.within is None or cell.text not in {squeeze(label) for label in spec.within.labels}:
+        return True
+    return block_of(cell.box, page, kind) == spec.within.block
 
 
 def lowest_field(page: Page, kind: Kind) -> str | None:

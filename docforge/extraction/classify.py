@@ -1,15 +1,18 @@
 """Which kind of paper a page is: by its title line first, then by the labels it prints."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from statistics import median
 
-from docforge.core.model import Line, Page
+from docforge.core.model import Line, MarkKind, Page
 from docforge.core.text import squeeze
-from docforge.extraction.kind import Kind
+from docforge.extraction.kind import Element, Kind, Part
 from docforge.extraction.layout import rows
+from docforge.extraction.official import elements
 
 _TITLE_SCORE = 10
 _TITLE_EXTRA = 10
@@ -19,31 +22,72 @@ _LARGE = 1.15
 _LEAST_SHARE = 0.4
 _OWN_PAPER = 0.25
 _RESEMBLES = 3
+_ANY = "…"
+_LONG_TITLE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The kind a page is taken for; or ``look_alike``, the title of a paper that only resembles ``kind``."""
+    """The kind a page is taken for; or ``look_alike``, the title of a paper that only resembles ``kind``.
+
+    ``part``: which part of a paper that comes in several.
+    """
 
     kind: Kind | None
     score: int = 0
     look_alike: str = ""
+    part: str = ""
 
 
 def classify(page: Page, kinds: Sequence[Kind]) -> Verdict:
     """The best kind for the page; ``kind`` None when it is none."""
-    titles = _title_lines(page)
-    whole = "\n".join(squeeze("".join(line.text for line in row)) for row in rows(page.lines))
-    verdicts = [verdict for kind in kinds if (verdict := _judge(titles, whole, kind))]
+    if not page.lines or any(mark.kind is MarkKind.PORTRAIT for mark in page.marks):
+        return _portrait(page, kinds)
+    titles, alone, whole = _title_lines(page), _lone_lines(page), _whole(page)
+    parts = elements(page)
+    official = [parts.text(Element.TITLE)] if parts.is_official else []
+    verdicts = [
+        verdict
+        for kind in kinds
+        if kind.layout != "portrait"
+        and (
+            verdict := _judge(
+                official if kind.layout == "official" else [*titles, *(alone & _long_titles(kind))], whole, kind, parts.is_official
+            )
+        )
+    ]
     proper = [v for v in verdicts if not v.look_alike]
     return max(proper or verdicts, key=lambda v: v.score, default=Verdict(None))
 
 
+def _long_titles(kind: Kind) -> frozenset[str]:
+    return frozenset(word for title in kind.titles if len(word := squeeze(title)) >= _LONG_TITLE)
+
+
+def companions(page: Page, kind: Kind | None, kinds: Sequence[Kind]) -> list[Kind]:
+    """The other kinds that stand on the page beside its own: the second side of a card."""
+    if kind is None:
+        return []
+    whole = _whole(page)
+    others = [other for other in kinds if kind.kind in other.accompanies or other.kind in kind.accompanies]
+    return [other for other in others if _hits(whole, other) >= (other.without_title or len(other.fields))]
+
+
+def _portrait(page: Page, kinds: Sequence[Kind]) -> Verdict:
+    is_portrait = any(mark.kind is MarkKind.PORTRAIT for mark in page.marks)
+    return Verdict(next((kind for kind in kinds if kind.layout == "portrait"), None) if is_portrait else None)
+
+
+def _whole(page: Page) -> str:
+    return "\n".join(squeeze("".join(line.text for line in row)) for row in rows(page.lines))
+
+
 def papers_on(page: Page, kinds: Sequence[Kind]) -> list[Page]:
     """The page, or its parts where two papers were copied on it one below the other, each under a title of its own."""
-    places = sorted(
-        {line.box.top for line in _large(page) for kind in kinds if _title([squeeze(line.text)], kind.titles, _TITLE_EXTRA)}
-    )
+    if not page.lines:
+        return [page]
+    titles = [title for kind in kinds if kind.layout != "official" for title in kind.titles if _ANY not in title]
+    places = sorted({line.box.top for line in _large(page) if _title([squeeze(line.text)], titles, _TITLE_EXTRA, at_end=True)})
     cuts = [lower for upper, lower in pairwise(places) if lower - upper > _OWN_PAPER * page.height]
     edges = [-inf, *cuts, inf]
     parts = [
@@ -68,30 +112,67 @@ def _title_lines(page: Page) -> list[str]:
     """Texts of the upper part in larger letters than most, singly and joined across their row."""
     if not page.lines:
         return []
-    top, bottom = min(line.box.top for line in page.lines), max(line.box.bottom for line in page.lines)
-    upper = [line for line in _large(page) if line.box.middle - top < _TOP * max(bottom - top, _LEAST_SHARE * page.height)]
+    upper = [line for line in _large(page) if _is_upper(line, page)]
     joined_rows = [squeeze("".join(line.text for line in row)) for row in rows(upper)]
     return [squeeze(line.text) for line in upper] + joined_rows
 
 
-def _judge(titles: Sequence[str], whole: str, kind: Kind) -> Verdict | None:
+def _is_upper(line: Line, page: Page) -> bool:
+    top, bottom = min(line.box.top for line in page.lines), max(line.box.bottom for line in page.lines)
+    return line.box.middle - top < _TOP * max(bottom - top, _LEAST_SHARE * page.height)
+
+
+def _lone_lines(page: Page) -> frozenset[str]:
+    """Texts that stand alone in their row in the upper part, of whatever size: a title may be printed no larger than the rest."""
+    return frozenset(squeeze(row[0].text) for row in rows(page.lines) if len(row) == 1 and _is_upper(row[0], page))
+
+
+def _judge(titles: Sequence[str], whole: str, kind: Kind, is_official: bool) -> Verdict | None:
     title = _title(titles, kind.titles, _TITLE_EXTRA)
     look_alike = _title(titles, kind.look_alikes, _LOOK_ALIKE_EXTRA, at_end=bool(title))
-    hits = sum(any(label in whole for label in spec.printed if len(label) > 1) for spec in kind.fields)
-    hits += sum(squeeze(word) in whole for word in kind.supporting)
+    hits = _hits(whole, kind)
+    part = next((part for part in kind.parts if _is_part(part, titles, whole)), None)
     if look_alike:
         return Verdict(kind, hits, look_alike) if title or hits >= _RESEMBLES else None
-    if title and hits:
-        return Verdict(kind, _TITLE_SCORE + len(title) + hits)
+    if is_official and kind.layout != "official":
+        return None
+    if title and (hits or kind.layout == "official"):
+        first = part.name if part else kind.parts[0].name if kind.parts else ""
+        return Verdict(kind, _TITLE_SCORE + (_weight(title, kind) if is_official else len(title)) + hits, part=first)
+    if part:
+        return Verdict(kind, part.least + hits, part=part.name)
     if kind.without_title and hits >= kind.without_title:
         return Verdict(kind, hits)
     return None
 
 
+def _hits(whole: str, kind: Kind) -> int:
+    """How many of the kind's fields and supporting words the page prints."""
+    hits = sum(any(label in whole for label in spec.printed if len(label) > 1) for spec in kind.fields)
+    return hits + sum(squeeze(word) in whole for word in kind.supporting)
+
+
+def _is_part(part: Part, titles: Sequence[str], whole: str) -> bool:
+    said = sum(squeeze(word) in whole for word in part.words)
+    return said >= part.least and (not part.titles or bool(_title(titles, part.titles, _TITLE_EXTRA)))
+
+
 def _title(lines: Sequence[str], titles: Sequence[str], extra: int, *, at_end: bool = False) -> str:
     """The line that holds one of the titles and little else; ``at_end``: that ends with it, as 关于…的公示 does."""
-    for title in map(squeeze, titles):
+    for title in titles:
+        pattern = _pattern(title, at_end)
         for text in lines:
-            if (text.endswith(title) if at_end else title in text) and len(text) <= len(title) + extra:
+            if pattern.search(text) and (_ANY in title or len(text) <= len(squeeze(title)) + extra):
                 return text
     return ""
+
+
+def _weight(text: str, kind: Kind) -> int:
+    """How much of an official title the kind's own words make up: the most telling of its titles counts."""
+    return max(len(squeeze(title.replace(_ANY, ""))) for title in kind.titles if _pattern(title, False).search(text))
+
+
+@lru_cache(maxsize=2048)
+def _pattern(title: str, at_end: bool) -> re.Pattern[str]:
+    words = ".*".join(re.escape(squeeze(part)) for part in title.split(_ANY))
+    return re.compile(words + ("$" if at_end else ""))

@@ -29,10 +29,59 @@ class ValueType(StrEnum):
     TERM = "term"
     YEARS = "years"
     PHONE = "phone"
+    ROWS = "rows"
+    MONTHS = "months"
+
+
+class Element(StrEnum):
+    """What a part of a page is by its place: the heading of an article, the elements of GB/T 9704-2012 (clause 7)."""
+
+    HEADING = "heading"
+    BYLINE = "byline"
+    ISSUER = "issuer"
+    DOCUMENT_NUMBER = "document_number"
+    TITLE = "title"
+    ADDRESSEE = "addressee"
+    ISSUED_ON = "issued_on"
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Strict):
+    """One column of a list: its heading, and what else it is called."""
+
+    label: str
+    labels: tuple[str, ...] = ()
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The heading's variants as compared."""
+        return tuple(squeeze(label) for label in (self.label, *self.labels))
+
+
+class Derived(_Strict):
+    """A value told by words in other fields: the word that stands first decides, of several there the longest."""
+
+    from_: tuple[str, ...] = Field(
+        (), alias="from", description="keys of the fields whose text is searched, in this order; none: the whole paper"
+    )
+    words: dict[str, tuple[str, ...]] = Field(description="value → words that speak for it")
+
+
+class Months(_Strict):
+    """A number of months counted from the periods in a list."""
+
+    of: str = Field(description="key of the list")
+    only: str | None = Field(None, description="key of the field that a row must not contradict in the column of its label")
+
+
+class Within(_Strict):
+    """Labels that count only in one block of the page: 户名 right of 付款人, and not of 收款人."""
+
+    block: str
+    labels: tuple[str, ...]
 
 
 class FieldSpec(_Strict):
@@ -51,14 +100,26 @@ class FieldSpec(_Strict):
     )
     beside: str | None = Field(None, description="key of the field whose label stands left of this one in the same row")
     under: str | None = Field(None, description="key of the field below whose label this one is printed without a label")
+    within: Within | None = None
+    phrases: tuple[str, ...] = Field(
+        (), description="where the value stands in running text: {} for the value, the words around it as printed"
+    )
+    element: Element | None = Field(None, description="what the value is by its place on the page")
+    part: str | None = Field(None, description="the part of the paper on which the value stands")
+    columns: tuple[Column, ...] = Field((), description="of a list: its columns, the first two needed to know the list")
+    months: Months | None = None
+    derived: Derived | None = None
     inside_lines: bool = Field(False, description="the label may stand in the middle of a line")
     unit: str | None = None
 
     @property
     def printed(self) -> tuple[str, ...]:
         """The label variants as compared, longest first."""
-        own = () if self.under else (self.label,)
-        return tuple(sorted({squeeze(label) for label in (*own, *self.labels, *self.labels_alone)}, key=len, reverse=True))
+        is_placed = self.under or self.element or self.derived or self.columns or (self.phrases and not self.labels)
+        own = () if is_placed or (self.months and not self.labels) else (self.label,)
+        inside = self.within.labels if self.within else ()
+        words = (*own, *self.labels, *self.labels_alone, *inside)
+        return tuple(sorted({squeeze(label) for label in words}, key=len, reverse=True))
 
 
 class SameYear(_Strict):
@@ -68,8 +129,17 @@ class SameYear(_Strict):
     date: str
 
 
+class Part(_Strict):
+    """One part of a paper that comes in several, on pages or pictures of their own: the cover, the last page."""
+
+    name: str
+    titles: tuple[str, ...] = ()
+    words: tuple[str, ...] = Field((), description="words that speak for this part")
+    least: int = Field(2, ge=1, description="how many of the words suffice")
+
+
 class Kind(_Strict):
-    """One kind of paper."""
+    """One kind of paper. In titles … stands for any words."""
 
     kind: str
     label: str
@@ -79,9 +149,14 @@ class Kind(_Strict):
     stops: tuple[str, ...] = Field((), description="printed words that end a value")
     without_title: int | None = Field(None, description="labels and supporting words that suffice when no title is legible")
     one_of: tuple[tuple[str, ...], ...] = Field((), description="groups of fields of which one is required")
-    layout: Literal["labels", "form"] = "labels"
+    layout: Literal["labels", "form", "official", "portrait"] = Field(
+        "labels", description="labels: label and value; form: ruled cells; official: GB/T 9704; portrait: a face, no text"
+    )
+    parts: tuple[Part, ...] = Field((), description="the parts that belong together, in order; the first one begins a paper")
+    accompanies: tuple[str, ...] = Field((), description="kinds that may stand on the same page: both sides of a card")
     fields: tuple[FieldSpec, ...]
     same_year: tuple[SameYear, ...] = ()
+    same_value: tuple[tuple[str, str], ...] = Field((), description="pairs of fields that must say the same: 大写 and 小写")
 
     @model_validator(mode="after")
     def _keys_known(self) -> "Kind":
@@ -90,10 +165,22 @@ class Kind(_Strict):
             raise ValueError("fields 中有重复的 key")
         named = [spec.beside for spec in self.fields if spec.beside] + [k for group in self.one_of for k in group]
         named += [spec.under for spec in self.fields if spec.under]
+        named += [k for pair in self.same_value for k in pair]
         named += [k for check in self.same_year for k in (check.code, check.date)]
+        named += [k for spec in self.fields if spec.derived for k in spec.derived.from_]
+        named += [key for spec in self.fields if spec.months for key in (spec.months.of, spec.months.only) if key]
         unknown = sorted(set(named) - set(keys))
         if unknown:
             raise ValueError(f"引用了没有定义的字段 {'、'.join(unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def _parts_known(self) -> "Kind":
+        unknown = sorted({spec.part for spec in self.fields if spec.part} - {part.name for part in self.parts})
+        if unknown:
+            raise ValueError(f"引用了没有定义的部分 {'、'.join(unknown)}")
+        if any(phrase.count("{}") != 1 for spec in self.fields for phrase in spec.phrases):
+            raise ValueError("phrases 中每个写法须有且只有一个 {}")
         return self
 
     def spec(self, key: str) -> FieldSpec:

@@ -14,6 +14,7 @@ from docforge.extraction.kind import FieldSpec, ValueType
 _UNCHECKED_LENGTH = 13  # a 注册号 from before 2007 has no check digit
 _TRAILING = "*＊★·.。，,、;；:：-—_ "
 _YEARS = re.compile(r"([0-9一二三四五六七八九十]+)年")
+_COUNT = re.compile(r"^(\d{1,3})(?:个?月)?$")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})?)(?!\d)")
 _TYPE_NAMES = {
     ValueType.DATE: "日期",
@@ -22,6 +23,7 @@ _TYPE_NAMES = {
     ValueType.YEARS: "年数",
     ValueType.CODE: "编号",
     ValueType.PHONE: "电话号码",
+    ValueType.MONTHS: "月数",
     ValueType.USCC: "统一社会信用代码",
     ValueType.REGISTRATION_NUMBER: "注册号",
     ValueType.CITIZEN_ID: "公民身份号码",
@@ -93,6 +95,13 @@ def _years(raw: str, _spec: FieldSpec) -> str | None:
     return str(years) if years is not None else None
 
 
+def _months(raw: str, _spec: FieldSpec) -> str | None:
+    """A number of months: printed as such, or counted from the periods named."""
+    found = _COUNT.search(squeeze(raw))
+    count = int(found[1]) if found else len(dates.months_in(raw))
+    return str(count) if count else None
+
+
 def _phone(raw: str, _spec: FieldSpec) -> str | None:
     found = _PHONE.search(squeeze(raw))
     return found[0] if found else None
@@ -127,5 +136,6 @@ _PARSERS: dict[ValueType, Callable[[str, FieldSpec], Value | None]] = {
     ValueType.MONEY: _money,
     ValueType.YEARS: _years,
     ValueType.PHONE: _phone,
+    ValueType.MONTHS: _months,
     ValueType.CODE: _code,
 }

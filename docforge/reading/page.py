@@ -14,7 +14,8 @@ from docforge.reading import raster, ruling
 from docforge.reading.barcodes import codes_on
 from docforge.reading.levelling import Slope, is_slanted, slope_of
 from docforge.reading.ocr import OcrEngine, Picture, Point, Quad, Reading
-from docforge.reading.seals import seals_on
+from docforge.reading.seals import Seal, seals_on
+from docforge.reading.under_seals import read_under_seals
 
 _SAMPLE = 5
 _SURE = 0.9
@@ -48,18 +49,22 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
         return Page(number, picture.shape[1], picture.shape[0], ())
     work, scale = _sized(picture)
     found = _upright(work, [_ordered(quad) for quad in engine.find(work)], engine)
+    seals = seals_on(found.picture, engine)
+    found = _uncovered(found, seals, engine)
     rest = [i for i in range(len(found.quads)) if i not in found.readings]
     readings = dict(found.readings)
     readings.update(zip(rest, engine.read([raster.crop(found.picture, found.quads[i]) for i in rest]), strict=True))
-    readings.update(_under_seals(found, readings, engine))
+    readings.update(_without_stray_red(found, readings, engine))
     height, width = found.picture.shape[:2]
     slope = slope_of(found.quads, width, height)
     lines: list[Line] = []
-    marks = _marks(found.picture, engine, slope, number)
+    marks = _marks(found.picture, seals, slope, number)
     unread = 0
     for i, quad in enumerate(found.quads):
         if is_slanted(quad, slope, _ACROSS) and len(squeeze(readings[i].text)) >= _LEAST_WATERMARK:
             marks.append(Mark(MarkKind.WATERMARK, number, slope.level(quad), readings[i].text.strip()))
+            continue
+        if _is_of_seal(quad, readings[i], seals):
             continue
         unread += readings[i].confidence < _LEAST_CONFIDENCE
         lines.extend(_lines(slope.level(quad), readings[i], number))
@@ -80,18 +85,35 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     )
 
 
-def _marks(picture: Picture, engine: OcrEngine, slope: Slope, number: int) -> list[Mark]:
+def _uncovered(found: _Found, seals: Sequence[Seal], engine: OcrEngine) -> _Found:
+    """What was found, with the lines under seals found and read anew."""
+    covered, fresh = read_under_seals(found.picture, found.quads, [seal.box for seal in seals], engine)
+    kept = [i for i in range(len(found.quads)) if i not in covered]
+    quads = [found.quads[i] for i in kept] + [_ordered(quad) for quad, _ in fresh]
+    readings = {at: found.readings[i] for at, i in enumerate(kept) if i in found.readings}
+    readings.update({len(kept) + at: reading for at, (_, reading) in enumerate(fresh)})
+    return _Found(found.picture, quads, found.turn, readings)
+
+
+def _is_of_seal(quad: Quad, reading: Reading, seals: Sequence[Seal]) -> bool:
+    """Whether the line is a piece of a seal's own text."""
+    text = squeeze(reading.text)
+    place = Box(min(x for x, _ in quad), min(y for _, y in quad), max(x for x, _ in quad), max(y for _, y in quad))
+    return any(seal.text and text in seal.text and seal.box.holds(place) for seal in seals)
+
+
+def _marks(picture: Picture, seals: Sequence[Seal], slope: Slope, number: int) -> list[Mark]:
     """Seals and codes on the upright picture, their boxes levelled."""
-    seals = [Mark(MarkKind.SEAL, number, slope.level(_corners(seal.box)), seal.text) for seal in seals_on(picture, engine)]
-    return seals + [Mark(MarkKind.CODE, number, slope.level(_corners(box)), text) for box, text in codes_on(picture)]
+    found = [Mark(MarkKind.SEAL, number, slope.level(_corners(seal.box)), seal.text) for seal in seals]
+    return found + [Mark(MarkKind.CODE, number, slope.level(_corners(box)), text) for box, text in codes_on(picture)]
 
 
 def _corners(box: Box) -> Quad:
     return ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
 
 
-def _under_seals(found: _Found, readings: dict[int, Reading], engine: OcrEngine) -> dict[int, Reading]:
-    """Second readings, with the red taken out, of the lines that a seal touches."""
+def _without_stray_red(found: _Found, readings: dict[int, Reading], engine: OcrEngine) -> dict[int, Reading]:
+    """Second readings, with the red taken out, of lines with red in them: a seal too faint or broken to be known as one."""
     crops = {i: raster.crop(found.picture, quad) for i, quad in enumerate(found.quads)}
     red = [i for i, crop in crops.items() if _SOME_RED < raster.red_share(crop) < _ALL_RED]
     again = engine.read([raster.without_red(crops[i]) for i in red])

@@ -69,7 +69,9 @@ class Recogniser:
 
     def _code_page(self, picture: Picture, page: Page, band: Box) -> Page:
         height = median(line.box.height for line in page.lines)
-        work = resolve("docforge.reading.raster:upright")(picture, page.turn, page.skew, least_side=_SMALL_LINE / height * page.width)
+        work = resolve("docforge.reading.raster:upright")(
+            picture, page.turn, page.skew, least_side=_SMALL_LINE / height * page.width
+        )
         scale = work.shape[1] / page.width
         height *= scale
         area = Box(*(side * scale for side in (band.left, band.top, band.right, band.bottom)))

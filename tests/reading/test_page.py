@@ -9,6 +9,7 @@ import pytest
 from docforge.core.model import Box, Page
 from docforge.reading import page as pages
 from docforge.reading import raster
+from docforge.reading.levelling import slope_of
 from docforge.reading.limits import DEFAULT_LIMITS
 from docforge.reading.ocr import Picture, Quad, Reading
 from tests import samples
@@ -113,5 +114,5 @@ def test_slope_is_the_median_of_long_lines() -> None:
     level = ((0.0, 0.0), (100.0, 0.0), (100.0, 10.0), (0.0, 10.0))
     rise = 100 * math.tan(math.radians(2))
     tilted = ((0.0, 0.0), (100.0, rise), (100.0, rise + 10), (0.0, 10.0))
-    assert slope_of([tilted, tilted, level]) == pytest.approx(2, abs=0.01)
-    assert slope_of([]) == 0
+    assert slope_of([tilted, tilted, level], 200, 200).skew == pytest.approx(2, abs=0.01)
+    assert slope_of([], 200, 200).skew == 0

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforge.core.model import WORD
 from docforge.core.errors import DocforgeError
+from docforge.core.model import WORD
 from docforge.reading import formats, sniff
 from tests import samples
 

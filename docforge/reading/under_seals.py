@@ -1,0 +1,56 @@
+"""Text that a red seal covers: found and read with the red taken out.
+
+A seal breaks the lines below it and its own letters join them. In the band of each seal detection runs again on the red
+channel, in which red ink is as light as paper and black stays black; what it finds where the seal lies takes the place of
+what was found there at first.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from docforge.core.model import Box
+from docforge.reading import raster
+from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
+
+_MARGIN = 0.25
+
+
+def read_under_seals(
+    picture: Picture, quads: Sequence[Quad], seals: Sequence[Box], engine: OcrEngine
+) -> tuple[list[int], list[tuple[Quad, Reading]]]:
+    """Which of the quads to drop, and the lines that take their place."""
+    if not seals:
+        return [], []
+    clear = raster.without_red(picture)
+    fresh: list[Quad] = []
+    for top, bottom in _bands(seals, picture.shape[0]):
+        band = np.ascontiguousarray(clear[top:bottom])
+        fresh += [_moved(quad, top) for quad in engine.find(band)]
+    fresh = [quad for quad in fresh if any(_touches(quad, seal) for seal in seals)]
+    readings = engine.read([raster.crop(clear, quad) for quad in fresh])
+    covered = [i for i, quad in enumerate(quads) if any(_touches(quad, seal) for seal in seals)]
+    return covered, list(zip(fresh, readings, strict=True))
+
+
+def _bands(seals: Sequence[Box], height: int) -> list[tuple[int, int]]:
+    """The rows of the page that the seals take, overlapping ones joined."""
+    bands: list[tuple[int, int]] = []
+    for seal in sorted(seals, key=lambda seal: seal.top):
+        margin = _MARGIN * seal.height
+        top, bottom = max(0, round(seal.top - margin)), min(height, round(seal.bottom + margin))
+        if bands and top < bands[-1][1]:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], bottom))
+        else:
+            bands.append((top, bottom))
+    return bands
+
+
+def _moved(quad: Quad, down: int) -> Quad:
+    (a, b), (c, d), (e, f), (g, h) = quad
+    return ((a, b + down), (c, d + down), (e, f + down), (g, h + down))
+
+
+def _touches(quad: Quad, seal: Box) -> bool:
+    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+    return min(xs) < seal.right and max(xs) > seal.left and min(ys) < seal.bottom and max(ys) > seal.top
