@@ -30,7 +30,7 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
             if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed) for other in grid):
                 continue
             value = _right_neighbour(cell, grid, snap)
-            if value:
+            if value and value.text not in spec.printed:
                 taken.add(cell.box)
                 found.append(Claim(Anchor(spec.key, cell.text, cell.box, 1.0, ()), list(value.lines)))
                 break

@@ -5,6 +5,7 @@ lines tells up from down. An upright page costs nothing extra, since its sample 
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,10 @@ _SOME_RED, _ALL_RED = 0.03, 0.6
 _ABOUT = 0.05
 _DISPUTED = 0.9
 _ACROSS = 12.0
+_SCRAP = 3
+_NARROW, _DOUBTFUL = 0.85, 0.9
+_NUMERALS = "一二三四五六七八九〇○零"
+_SHORT_YEAR = re.compile(rf"(?<![{_NUMERALS}十])[一二][{_NUMERALS}]{{1,2}}年[{_NUMERALS}十]{{1,2}}月")
 _LEAST_WATERMARK = 3
 _FEW_LINES = 3
 
@@ -55,6 +60,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     readings = dict(found.readings)
     readings.update(zip(rest, engine.read([raster.crop(found.picture, found.quads[i]) for i in rest]), strict=True))
     readings.update(_without_stray_red(found, readings, engine))
+    readings.update(_narrowed(found, readings, engine))
     height, width = found.picture.shape[:2]
     slope = slope_of(found.quads, width, height)
     lines: list[Line] = []
@@ -96,10 +102,11 @@ def _uncovered(found: _Found, seals: Sequence[Seal], engine: OcrEngine) -> _Foun
 
 
 def _is_of_seal(quad: Quad, reading: Reading, seals: Sequence[Seal]) -> bool:
-    """Whether the line is a piece of a seal's own text."""
+    """Whether the line is a piece of a seal's own text, or of its rim taken for two or three characters."""
     text = squeeze(reading.text)
+    is_scrap = len(text) <= _SCRAP and reading.confidence < _DOUBTFUL
     place = Box(min(x for x, _ in quad), min(y for _, y in quad), max(x for x, _ in quad), max(y for _, y in quad))
-    return any(seal.text and text in seal.text and seal.box.holds(place) for seal in seals)
+    return any(seal.box.holds(place) and (is_scrap or (seal.text and text in seal.text)) for seal in seals)
 
 
 def _marks(picture: Picture, seals: Sequence[Seal], slope: Slope, number: int) -> list[Mark]:
@@ -115,9 +122,20 @@ def _corners(box: Box) -> Quad:
 def _without_stray_red(found: _Found, readings: dict[int, Reading], engine: OcrEngine) -> dict[int, Reading]:
     """Second readings, with the red taken out, of lines with red in them: a seal too faint or broken to be known as one."""
     crops = {i: raster.crop(found.picture, quad) for i, quad in enumerate(found.quads)}
-    red = [i for i, crop in crops.items() if _SOME_RED < raster.red_share(crop) < _ALL_RED]
+    red = [i for i, crop in crops.items() if _SOME_RED < raster.red_share(crop) < _ALL_RED and raster.has_dark_ink(crop)]
     again = engine.read([raster.without_red(crops[i]) for i in red])
     return {i: _better(readings[i], second) for i, second in zip(red, again, strict=True)}
+
+
+def _narrowed(found: _Found, readings: dict[int, Reading], engine: OcrEngine) -> dict[int, Reading]:
+    """Third readings, of crops made narrower, of lines in doubt and of years that lost a 〇: its round shape is taken for none."""
+    again = [
+        i
+        for i, reading in readings.items()
+        if _LEAST_CONFIDENCE < reading.confidence < _DOUBTFUL or _SHORT_YEAR.search(reading.text)
+    ]
+    crops = [raster.narrowed(raster.crop(found.picture, found.quads[i]), _NARROW) for i in again]
+    return {i: _better(readings[i], narrow) for i, narrow in zip(again, engine.read(crops), strict=True)}
 
 
 def _better(first: Reading, second: Reading) -> Reading:

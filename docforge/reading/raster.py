@@ -20,6 +20,8 @@ register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # the limit of docforge is checked before anything is decoded
 _WORK_SIDE = 2600
 _RED = 40
+_INK_TO_PAPER = 0.8
+_DARK, _SOME_DARK = 115, 0.01
 _INK = 24
 _STRAY = 1e-5
 _PORTRAIT = (1.15, 1.65)
@@ -103,6 +105,11 @@ def enlarge(picture: Picture, scale: float) -> Picture:
     return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
 
 
+def narrowed(picture: Picture, share: float) -> Picture:
+    """The picture made narrower to ``share`` of its width."""
+    return np.asarray(cv2.resize(picture, None, fx=share, fy=1.0, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
 def turned(picture: Picture, degrees: int) -> Picture:
     """The picture turned clockwise by a multiple of 90°."""
     return np.ascontiguousarray(np.rot90(picture, -degrees // 90 % 4))
@@ -132,10 +139,18 @@ def red_share(picture: Picture) -> float:
     return float((signed[:, :, 2] - np.maximum(signed[:, :, 0], signed[:, :, 1]) > _RED).mean())
 
 
+def has_dark_ink(picture: Picture) -> bool:
+    """Whether there is black on the picture; a line without any is printed in red itself."""
+    return bool((picture.max(axis=2) < _DARK).mean() > _SOME_DARK)
+
+
 def without_red(picture: Picture) -> Picture:
-    """The picture with red ink (a seal) faded to paper: the red channel in all three, where black stays black."""
-    red = picture[:, :, 2]
-    return np.ascontiguousarray(np.repeat(red[:, :, None], 3, axis=2))
+    """The picture with red ink (a seal) faded to paper: the red channel, in which it is light and black stays black, spread so
+    that it is as light as paper."""
+    red = picture[:, :, 2].astype(np.float32)
+    paper = float(np.median(red[::8, ::8]))
+    clear = np.clip(red / (_INK_TO_PAPER * paper), 0, 1) * paper
+    return np.ascontiguousarray(np.repeat(clear.astype(np.uint8)[:, :, None], 3, axis=2))
 
 
 def ruled_lines(picture: Picture) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:

@@ -2,7 +2,7 @@
 
 A seal breaks the lines below it and its own letters join them. In the band of each seal detection runs again on the red
 channel, in which red ink is as light as paper and black stays black; what it finds where the seal lies takes the place of
-what was found there at first.
+what was found there at first. A line that is red itself (a title) is found at first only, and stays.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from docforge.reading import raster
 from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
 
 _MARGIN = 0.25
+_READ = 0.5
 
 
 def read_under_seals(
@@ -27,10 +28,13 @@ def read_under_seals(
     for top, bottom in _bands(seals, picture.shape[0]):
         band = np.ascontiguousarray(clear[top:bottom])
         fresh += [_moved(quad, top) for quad in engine.find(band)]
-    fresh = [quad for quad in fresh if any(_touches(quad, seal) for seal in seals)]
-    readings = engine.read([raster.crop(clear, quad) for quad in fresh])
     covered = [i for i, quad in enumerate(quads) if any(_touches(quad, seal) for seal in seals)]
-    return covered, list(zip(fresh, readings, strict=True))
+    places = [*seals, *(_around(quads[i]) for i in covered)]
+    fresh = [quad for quad in fresh if any(_touches(quad, place) for place in places)]
+    readings = engine.read([raster.crop(clear, quad) for quad in fresh])
+    lines = [(quad, reading) for quad, reading in zip(fresh, readings, strict=True) if reading.confidence >= _READ]
+    replaced = [i for i in covered if any(_touches(quad, _around(quads[i])) for quad, _ in lines)]
+    return replaced, lines
 
 
 def _bands(seals: Sequence[Box], height: int) -> list[tuple[int, int]]:
@@ -49,6 +53,13 @@ def _bands(seals: Sequence[Box], height: int) -> list[tuple[int, int]]:
 def _moved(quad: Quad, down: int) -> Quad:
     (a, b), (c, d), (e, f), (g, h) = quad
     return ((a, b + down), (c, d + down), (e, f + down), (g, h + down))
+
+
+def _around(quad: Quad) -> Box:
+    """The middle of a line, so that its neighbours above and below do not touch it."""
+    xs, ys = [x for x, _ in quad], sorted(y for _, y in quad)
+    quarter = (ys[-1] - ys[0]) / 4
+    return Box(min(xs), ys[0] + quarter, max(xs), ys[-1] - quarter)
 
 
 def _touches(quad: Quad, seal: Box) -> bool:
