@@ -195,5 +195,6 @@ DATE_INVALID = _code("U703", _E, "“{value}”不是日期", "请写成 2025-11
 USAGE = _code("U700", _E, "{problem}", "运行 {command} --help 查看用法", 2)
 OUT_INSIDE = _code("U706", _E, "结果文件夹不能放在材料文件夹里面", "请用 --out 指定另一个文件夹", 2)
 LIST_EMPTY = _code("U704", _E, "名单里没有一行数据", "请核对名单文件", 2)
+NO_LABELS = _code("U709", _E, "文件夹里没有标注", "请放入 expected.json，或在每张图片旁放同名 .json（见 README“测量”）", 2)
 NOT_A_FOLDER = _code("U705", _E, "不是文件夹", "请给出存放申报材料的文件夹", 2)
 UNEXPECTED = _code("U799", _E, "程序内部错误：{reason}", "请把运行 docforge doctor 的结果和此信息一并反馈", 1)

@@ -4,6 +4,10 @@ import re
 import unicodedata
 from difflib import get_close_matches
 
+_TRADITIONAL = str.maketrans(
+    "專業術資證書執營團體學歷獎勵險繳費單據關聯發實權對護類產進為國際認總務員華農製個區縣廳變軟會銀電號當場機構織內與職稱級備無義東興導領財開張參險條約勞動複覆組園圖圍錄",
+    "专业术资证书执营团体学历奖励险缴费单据关联发实权对护类产进为国际认总务员华农制个区县厅变软会银电号当场机构织内与职称级备无义东兴导领财开张参险条约劳动复复组园图围录",
+)
 MIDDLE_DOT = "\u00b7"
 """Name separator prescribed by 民委发〔2016〕33号."""
 
@@ -15,6 +19,14 @@ _HALF_TO_FULL = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "："}
 _NOT_LETTER = re.compile(r"[\W_]+")
 # Radicals that NFKC leaves alone but some PDF producers write for the ordinary ideograph.
 _RADICALS = str.maketrans("⺠⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻳", "民见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙龟")
+
+
+def simplified(text: str) -> str:
+    """Traditional characters of titles and labels as simplified ones: spaced, coloured titles are often read as the former.
+
+    For recognising what is printed, never for names: two that differ so are told, not taken for one.
+    """
+    return text.translate(_TRADITIONAL)
 
 
 def compat(text: str) -> str:

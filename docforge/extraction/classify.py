@@ -9,7 +9,7 @@ from math import inf
 from statistics import median
 
 from docforge.core.model import Line, MarkKind, Page
-from docforge.core.text import squeeze
+from docforge.core.text import simplified, squeeze
 from docforge.extraction.kind import Element, Kind, Part
 from docforge.extraction.layout import rows
 from docforge.extraction.official import elements
@@ -87,7 +87,9 @@ def papers_on(page: Page, kinds: Sequence[Kind]) -> list[Page]:
     if not page.lines:
         return [page]
     titles = [title for kind in kinds if kind.layout != "official" for title in kind.titles if _ANY not in title]
-    places = sorted({line.box.top for line in _large(page) if _title([squeeze(line.text)], titles, _TITLE_EXTRA, at_end=True)})
+    places = sorted(
+        {line.box.top for line in _large(page) if _title([simplified(squeeze(line.text))], titles, _TITLE_EXTRA, at_end=True)}
+    )
     cuts = [lower for upper, lower in pairwise(places) if lower - upper > _OWN_PAPER * page.height]
     edges = [-inf, *cuts, inf]
     parts = [
@@ -114,7 +116,7 @@ def _title_lines(page: Page) -> list[str]:
         return []
     upper = [line for line in _large(page) if _is_upper(line, page)]
     joined_rows = [squeeze("".join(line.text for line in row)) for row in rows(upper)]
-    return [squeeze(line.text) for line in upper] + joined_rows
+    return [simplified(text) for text in [squeeze(line.text) for line in upper] + joined_rows]
 
 
 def _is_upper(line: Line, page: Page) -> bool:
@@ -124,7 +126,7 @@ def _is_upper(line: Line, page: Page) -> bool:
 
 def _lone_lines(page: Page) -> frozenset[str]:
     """Texts that stand alone in their row in the upper part, of whatever size: a title may be printed no larger than the rest."""
-    return frozenset(squeeze(row[0].text) for row in rows(page.lines) if len(row) == 1 and _is_upper(row[0], page))
+    return frozenset(simplified(squeeze(row[0].text)) for row in rows(page.lines) if len(row) == 1 and _is_upper(row[0], page))
 
 
 def _judge(titles: Sequence[str], whole: str, kind: Kind, is_official: bool) -> Verdict | None:

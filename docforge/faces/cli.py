@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "notice": ("docforge.faces.commands.notice:notice", "生成公示、补正告知书"),
     "policy": ("docforge.faces.commands.policy:policy", "查看和检查政策文件夹"),
     "kind": ("docforge.faces.commands.kind:kind", "查看材料种类，试读一个文件"),
+    "bench": ("docforge.faces.commands.bench:bench", "测量识别的准确度和速度"),
     "doctor": ("docforge.faces.commands.doctor:doctor", "检查安装：识别引擎、字体、LibreOffice"),
 }
 

@@ -4,6 +4,7 @@ import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from docforge.core import codes
@@ -55,20 +56,21 @@ class GuardedEngine:
 
     def __init__(self, spec: EngineSpec, seconds: float) -> None:
         self.version = spec.version
+        self.seconds = {"find": 0.0, "read": 0.0}
         self._make = spec.make
         self._seconds = seconds
         self._engine: OcrEngine | None = None
 
     def find(self, picture: Picture) -> Sequence[Quad]:
         """As the engine's, with quads that are not four finite points left out."""
-        quads = self._call(lambda: list(self._loaded().find(picture)))
+        quads = self._timed("find", lambda: list(self._loaded().find(picture)))
         return [quad for quad in quads if _is_quad(quad)]
 
     def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
         """As the engine's; one reading for each crop or R153."""
         if not crops:
             return []
-        readings = self._call(lambda: list(self._loaded().read(crops)))
+        readings = self._timed("read", lambda: list(self._loaded().read(crops)))
         if len(readings) != len(crops) or not all(isinstance(r, Reading) for r in readings):
             raise DocforgeError(codes.ENGINE_FAILED, reason="返回的结果数目或类型不符")
         return [Reading(str(r.text), _unit(r.confidence)) for r in readings]
@@ -80,6 +82,13 @@ class GuardedEngine:
             except ImportError as error:
                 raise DocforgeError(codes.ENGINE_MISSING) from error
         return self._engine
+
+    def _timed(self, stage: str, work: Callable[[], list[Result]]) -> list[Result]:
+        start = monotonic()
+        try:
+            return self._call(work)
+        finally:
+            self.seconds[stage] += monotonic() - start
 
     def _call(self, work: Callable[[], list[Result]]) -> list[Result]:
         outcome: list[list[Result]] = []

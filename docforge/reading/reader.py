@@ -64,6 +64,11 @@ class Reader:
         """How many pages went through OCR, those served from the cache not among them."""
         return self._recogniser.pictures_read
 
+    @property
+    def engine_seconds(self) -> dict[str, float]:
+        """Seconds spent in the OCR engine: "find" lines, "read" them."""
+        return self._recogniser.engine_seconds
+
     def look_again(self, document: Document, places: Sequence[Place]) -> Document:
         """The document just read, with the codes that a second look at the places found."""
         return self._recogniser.look_again(document, places)

@@ -26,6 +26,11 @@ class Recogniser:
         self._cache = cache
         self._pictures: dict[tuple[Source, int], tuple[Pictures, int]] = {}
 
+    @property
+    def engine_seconds(self) -> dict[str, float]:
+        """Seconds spent in the engine: finding lines, reading them."""
+        return dict(self._engine.seconds)
+
     def forget(self) -> None:
         """Let go of the pictures of the last document."""
         self._pictures.clear()
