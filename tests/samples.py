@@ -3,13 +3,16 @@
 import io
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 
 import docx
 import numpy as np
 import openpyxl
+import py7zr
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 
 
 def picture(width: int = 60, height: int = 40, kind: str = "PNG", *, exif_turn: int = 0) -> bytes:
@@ -158,3 +161,103 @@ def sheet(rows: Sequence[Sequence[object]]) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def seven_zip(files: Mapping[str, bytes], password: str | None = None) -> bytes:
+    made = io.BytesIO()
+    with py7zr.SevenZipFile(made, "w", password=password) as package:
+        for name, content in files.items():
+            package.writestr(content, name)
+    return made.getvalue()
+
+
+def rar(files: Mapping[str, bytes]) -> bytes:
+    """A RAR 5.0 archive of stored files, by hand: there is no free program that writes one."""
+
+    def number(value: int) -> bytes:
+        made = b""
+        while value > 0x7F:
+            made, value = made + bytes([value & 0x7F | 0x80]), value >> 7
+        return made + bytes([value])
+
+    def block(body: bytes) -> bytes:
+        sized = number(len(body)) + body
+        return zlib.crc32(sized).to_bytes(4, "little") + sized
+
+    made = b"Rar!\x1a\x07\x01\x00" + block(number(1) + number(0) + number(0))
+    for name, content in files.items():
+        raw = name.encode()
+        head = number(2) + number(2) + number(len(content)) + number(4) + number(len(content)) + number(0o100644)
+        head += zlib.crc32(content).to_bytes(4, "little") + number(0) + number(1) + number(len(raw)) + raw
+        made += block(head) + content
+    return made + block(number(5) + number(0) + number(0))
+
+
+def form_pdf(label: str, value: str) -> bytes:
+    """A PDF with an ASCII label, whose one field holds a value that is not in the page's text."""
+    text = f"BT /F1 12 Tf 50 545 Td ({label}) Tj ET".encode("latin-1")
+    utf16 = value.encode("utf-16-be").hex()
+    field = f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (f) /V <feff{utf16}> /Rect [150 540 350 560] /P 4 0 R >>"
+    return _pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] /NeedAppearances true >> >>",
+            b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 600] /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R "
+            b"/Annots [6 0 R] >>",
+            f"<< /Length {len(text)} >>\nstream\n".encode() + text + b"endstream",
+            field.encode(),
+        ]
+    )
+
+
+def rewritten(pdf: bytes, *, attached: Mapping[str, bytes] | None = None, password: str = "") -> bytes:
+    """The PDF with files embedded in it, or encrypted."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    for name, content in (attached or {}).items():
+        writer.add_attachment(name, content)
+    if password:
+        writer.encrypt(password, algorithm="AES-256")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def encrypted_zip(name: str, content: bytes, password: bytes) -> bytes:
+    """A zip with the traditional PKWARE encryption (APPNOTE 6.1), which Python reads and does not write."""
+    keys = [0x12345678, 0x23456789, 0x34567890]
+    table = [zlib.crc32(bytes([i])) ^ zlib.crc32(b"\0") for i in range(256)]
+
+    def crc(value: int, byte: int) -> int:
+        return table[(value ^ byte) & 0xFF] ^ (value >> 8)
+
+    def update(byte: int) -> None:
+        keys[0] = crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = crc(keys[2], keys[1] >> 24)
+
+    def encrypt(data: bytes) -> bytes:
+        made = bytearray()
+        for byte in data:
+            temp = (keys[2] | 2) & 0xFFFF
+            made.append(byte ^ ((temp * (temp ^ 1)) >> 8 & 0xFF))
+            update(byte)
+        return bytes(made)
+
+    for byte in password:
+        update(byte)
+    check = zlib.crc32(content)
+    body = encrypt(bytes(11) + bytes([check >> 24]) + content)
+    plain = io.BytesIO()
+    with zipfile.ZipFile(plain, "w", zipfile.ZIP_STORED) as package:
+        package.writestr(zipfile.ZipInfo(name), bytes(len(body)))
+    made = bytearray(plain.getvalue())
+    at = made.index(bytes(len(body)), 30)
+    made[at : at + len(body)] = body
+    central = made.index(b"PK\x01\x02")
+    for offset, size_at in ((0, 14), (central, 16)):
+        flags_at = offset + (6 if offset == 0 else 8)
+        made[flags_at] |= 1
+        made[offset + size_at : offset + size_at + 4] = check.to_bytes(4, "little")
+        made[offset + size_at + 8 : offset + size_at + 12] = len(content).to_bytes(4, "little")
+    return bytes(made)

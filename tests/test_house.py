@@ -26,7 +26,11 @@ ALLOWED = {
 WRAPPERS = {
     "rapidocr": {"docforge.reading.rapid"},
     "onnxruntime": set(),
-    "cv2": {"docforge.reading.raster"},
+    "openvino": {"docforge.reading.ppocr"},
+    "zxingcpp": {"docforge.reading.barcodes"},
+    "py7zr": {"docforge.reading.seven_zip"},
+    "libarchive": {"docforge.reading.rar"},
+    "cv2": {"docforge.reading.raster", "docforge.reading.ppocr", "docforge.reading.seals"},
     "PIL": {"docforge.reading.raster"},
     "pillow_heif": {"docforge.reading.raster"},
     "pypdfium2": {"docforge.reading.pdf"},

@@ -15,7 +15,7 @@ from docforge.casework.contract import plain_value
 from docforge.casework.gather import Progress, gather
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.model import Field, Grade, Record
+from docforge.core.model import Document, Field, Grade, Record
 from docforge.core.text import letters, squeeze
 from docforge.extraction import values
 from docforge.extraction.kind import FieldSpec, Kind
@@ -119,26 +119,39 @@ def measure(papers: Iterable[Labelled], reader: Reader, kinds: Sequence[Kind], p
     """Read each paper and compare; ``progress`` is told each name."""
     report = Report()
     started = time.perf_counter()
-    extracting = 0.0
+    reading = _Stopwatch()
     for paper in papers:
         if progress:
             progress(paper.path.name)
-        documents = list(reader.read_path(paper.path))
-        before = time.perf_counter()
-        records = gather(documents, kinds, look_again=reader.look_again).records
-        extracting += time.perf_counter() - before
+        records = gather(reading.over(reader.read_path(paper.path)), kinds, look_again=reader.look_again).records
         _compare(report, paper, records, kinds)
     whole = time.perf_counter() - started
     engine = reader.engine_seconds
-    rest = whole - extracting - sum(engine.values())
     report.seconds = {
         "找字（检测）": engine["find"],
         "认字（识别）": engine["read"],
-        "其余读取": rest,
-        "抽取": extracting,
+        "其余": whole - sum(engine.values()),
+        "读取合计": reading.seconds,
+        "抽取与复看": whole - reading.seconds,
         "合计": whole,
     }
     return report
+
+
+class _Stopwatch:
+    """The seconds spent in an iterator."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def over(self, documents: Iterator[Document]) -> Iterator[Document]:
+        while True:
+            start = time.perf_counter()
+            document = next(documents, None)
+            self.seconds += time.perf_counter() - start
+            if document is None:
+                return
+            yield document
 
 
 def _compare(report: Report, paper: Labelled, records: Sequence[Record], kinds: Sequence[Kind]) -> None:

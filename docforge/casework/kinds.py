@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
-from docforge.extraction.kind import FieldSpec, Kind, ValueType, shipped_kinds
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.extraction.kind import FieldSpec, Kind, ValueType, kinds_in, shipped_kinds
 from docforge.policy.loader import Pack, load_policy, shipped_packs
 from docforge.policy.model import Form, FormField
 
@@ -39,11 +42,17 @@ def form_kind(pack: Pack, form: Form) -> Kind:
 
 
 def kinds_of(packs: Iterable[Pack]) -> tuple[Kind, ...]:
-    """The shipped kinds and the forms of the packs."""
-    return shipped_kinds() + tuple(form_kind(pack, form) for pack in packs for form in pack.forms)
+    """The shipped kinds, the packs' own (``kinds/*.yaml`` in their folder) and their forms."""
+    own = [kind for pack in packs for kind in (*kinds_in(pack.folder / "kinds"), *(form_kind(pack, form) for form in pack.forms))]
+    return shipped_kinds() + tuple(own)
 
 
 @cache
-def all_kinds() -> tuple[Kind, ...]:
-    """The shipped kinds and the forms of every shipped pack."""
-    return kinds_of(load_policy(name) for name in shipped_packs())
+def all_kinds(more: Path | None = None) -> tuple[Kind, ...]:
+    """The shipped kinds, the kinds and forms of every shipped pack, and those written in the folder ``more``.
+
+    Raises DocforgeError U705 when ``more`` is no folder, P402 when a kind in it is wrong.
+    """
+    if more and not more.is_dir():
+        raise DocforgeError(codes.NOT_A_FOLDER, str(more))
+    return kinds_of(load_policy(name) for name in shipped_packs()) + (kinds_in(more) if more else ())

@@ -1,10 +1,9 @@
 """What the machine saw in a file, and why each field was or was not found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docforge.casework.kinds import all_kinds
 from docforge.casework.report import VIA, display
 from docforge.core.model import Document, Finding, Page
 from docforge.extraction.classify import classify, papers_on
@@ -44,15 +43,15 @@ class Look:
     findings: tuple[Finding, ...]
 
 
-def look(path: Path, reader: Reader) -> Iterator[Look]:
+def look(path: Path, reader: Reader, kinds: Sequence[Kind]) -> Iterator[Look]:
     """What was seen in each document of the file."""
     for document in reader.read_path(path):
-        parts = [part for page in document.pages for part in papers_on(page, all_kinds()) or [page]]
-        yield Look(document.source.label, tuple(_page(document, part) for part in parts), document.findings)
+        parts = [part for page in document.pages for part in papers_on(page, kinds)]
+        yield Look(document.source.label, tuple(_page(document, part, kinds) for part in parts), document.findings)
 
 
-def _page(document: Document, page: Page) -> PageSeen:
-    verdict = classify(page, all_kinds())
+def _page(document: Document, page: Page, kinds: Sequence[Kind]) -> PageSeen:
+    verdict = classify(page, kinds)
     name = (
         f"“{verdict.look_alike}”，只是像{verdict.kind.label}"
         if verdict.look_alike and verdict.kind
@@ -80,11 +79,12 @@ def _place(*corners: float) -> str:
 
 def _reasons(document: Document, page: Page, kind: Kind) -> Iterator[tuple[str, str, str]]:
     single = Document(document.source, (page,))
-    record = extract(single, all_kinds(), forced=kind).records[0]
+    record = extract(single, (kind,), forced=kind).records[0]
     for spec in kind.fields:
         field = record.fields.get(spec.key)
         if field is None:
-            yield spec.label, "", f"没有找到标签 {'、'.join(spec.printed)}，或标签旁没有内容"
+            sought = "、".join((*spec.printed, *spec.phrases)) or "按位置或其他项目判断"
+            yield spec.label, "", f"没有找到 {sought}，或旁边没有内容"
         elif field.value is None:
             yield spec.label, "", f"读作“{field.raw}”，不能理解"
         else:

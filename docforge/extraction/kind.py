@@ -3,6 +3,7 @@
 from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -192,7 +193,15 @@ class Kind(_Strict):
 def shipped_kinds() -> tuple[Kind, ...]:
     """The kinds in ``extraction/kinds``, by name."""
     with as_file(files("docforge.extraction") / "kinds") as folder:
-        return tuple(strict_yaml.load(path, Kind) for path in sorted(folder.glob("*.yaml")))
+        return kinds_in(folder)
+
+
+def kinds_in(folder: Path) -> tuple[Kind, ...]:
+    """The kinds written in a folder, by file name; none where there is no such folder.
+
+    Raises DocforgeError P402 naming file and line of what is wrong in one.
+    """
+    return tuple(strict_yaml.load(path, Kind) for path in sorted(folder.glob("*.yaml")))
 
 
 def kind_named(name: str, kinds: tuple[Kind, ...]) -> Kind:

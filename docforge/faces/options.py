@@ -72,6 +72,10 @@ def reads(command: Command) -> Command:
     return cast(Command, fresh(secret(with_reader)))
 
 
+def kinds(command: Command) -> Command:
+    return click.option("--kinds", "more", type=_PATH, metavar="文件夹", help="自己编写的材料种类（YAML）所在文件夹")(command)
+
+
 def table_format(command: Command) -> Command:
     kinds = click.Choice(["table", "json", "xlsx"])
     return click.option("--format", "form", type=kinds, default="table", show_default=False, help="输出格式：table、json 或 xlsx")(

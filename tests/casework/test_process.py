@@ -148,7 +148,7 @@ def test_the_json_is_the_contract(tmp_path: Path, reader: Reader) -> None:
     assert list(verdict["cap"]) == ["amount", "kind", "derivation", "basis"]
     papers = json.loads((tmp_path / "材料数据.json").read_text(encoding="utf-8"))
     record = papers["records"][0]
-    assert list(record) == ["kind", "label", "source", "pages", "fields", "findings"]
+    assert list(record) == ["kind", "label", "source", "pages", "parts", "fields", "marks", "findings"]
     assert list(record["fields"]["name"]) == ["label", "raw", "value", "grade", "confidence", "page", "box", "via"]
 
 

@@ -43,7 +43,7 @@ def huge_png() -> bytes:
         (b"plain text", "a.jpg", "R103"),
         (b"<html><body>", "a.docx", "R103"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "R104"),
-        (b"Rar!\x1a\x07\x00" + bytes(50), "a.rar", "R105"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(60), "a.7z", "R141"),
         (b"%PDF-1.4\n" + bytes(50), "a.pdf", "R112"),
         (samples.picture(kind="JPEG")[:150], "a.jpg", "R121"),
         (huge_png(), "a.png", "R122"),
@@ -99,6 +99,9 @@ WHOLE = {
     "a.ofd": samples.ofd(samples.ofd_text("营业执照", 60, 20) + samples.ofd_text("名称某公司", 20, 50)),
     "a.eml": samples.mail({"a.png": samples.picture()}),
     "a.tgz": samples.tarball({"a.png": samples.picture()}),
+    "a.7z": samples.seven_zip({"a.png": samples.picture()}),
+    "a.rar": samples.rar({"a.png": samples.picture()}),
+    "form.pdf": samples.form_pdf("Name of firm", "某公司"),
     "a.xlsx": samples.sheet([["名称", "某公司"]]),
     "a.zip": samples.archive({"a.png": samples.picture(), "b.docx": samples.word(["x"])}),
 }

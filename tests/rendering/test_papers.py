@@ -154,7 +154,7 @@ def test_a_conversion_that_takes_too_long_is_told(tmp_path: Path) -> None:
 def test_without_libreoffice_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("docforge.core.office.soffice", lambda: None)
     with pytest.raises(DocforgeError) as caught:
-        office.to_pdf(b"")
+        office.to_pdf(Template(YINING / "forms/annex3.docx").render(FORM))
     assert (caught.value.code.id, caught.value.code.exit_status) == ("W601", 4)
 
 

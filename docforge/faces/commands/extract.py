@@ -19,13 +19,14 @@ from docforge.faces import options, show
 @options.helped
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件…")
 @click.option("--kind", metavar="种类", help="指定材料种类，不自动判断（docforge kind list）")
+@options.kinds
 @options.table_format
 @options.output
 @options.reads
-def extract(files: tuple[Path, ...], kind: str | None, form: str, output: Path | None, own: Reader) -> int:
+def extract(files: tuple[Path, ...], kind: str | None, more: Path | None, form: str, output: Path | None, own: Reader) -> int:
     """识别文件（PDF、图片、Word、zip 或文件夹）并读出各项内容，每项注明页码、位置和把握程度。"""
     form = options.table_target(form, output)
-    kinds = all_kinds()
+    kinds = all_kinds(more)
     forced = kind_named(kind, kinds) if kind else None
     documents = (d for path in files for d in (papers_in(path, own) if path.is_dir() else own.read_path(path)))
     with show.progress("正在识别", files) as step:

@@ -18,20 +18,22 @@ def kind() -> None:
 
 @kind.command("list")
 @options.helped
-def list_() -> None:
+@options.kinds
+def list_(more: Path | None) -> None:
     """列出能认出的材料种类。"""
-    rows = [(k.kind, k.label, "、".join(k.titles), "、".join(f.label for f in k.fields)) for k in all_kinds()]
+    rows = [(k.kind, k.label, "、".join(k.titles), "、".join(f.label for f in k.fields)) for k in all_kinds(more)]
     show.table(("种类", "名称", "标题", "项目"), rows)
 
 
 @kind.command("try")
 @options.helped
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@options.kinds
 @options.reads
-def try_(file: Path, own: Reader) -> int:
+def try_(file: Path, more: Path | None, own: Reader) -> int:
     """试读一个文件：显示机器看到的每一行、位置、把握，以及每个项目读到或没读到的原因。"""
     status = 0
-    for seen in look(file, own):
+    for seen in look(file, own, all_kinds(more)):
         _show(seen)
         status = max(status, 0 if seen.pages else 3)
     return status
