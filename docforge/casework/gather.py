@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docforge.casework.answers import FILE_NAMES
-from docforge.casework.duplicates import duplicates, without_text
+from docforge.casework.duplicates import Seen, duplicates, seen
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Document, Finding, Place, Record, Unrecognised
@@ -41,19 +41,19 @@ def gather(
     unknown: list[Unrecognised] = []
     findings: list[Finding] = []
     unreadable = 0
-    seen: list[Document] = []
+    handed_in: list[Seen] = []
     for document in documents:
         if progress:
             progress(document.source.label)
         found = extract(document, kinds, forced=forced)
         if look_again and found.again and (better := look_again(document, found.again)) is not document:
             found = extract(better, kinds, forced=forced)
-        seen.append(without_text(document))
+        handed_in.append(seen(document))
         records.extend(found.records)
         unknown.extend(found.unrecognised)
         findings.extend(document.findings)
         unreadable += not document.pages
-    findings += duplicates(seen)
+    findings += duplicates(handed_in)
     return Papers(tuple(join_parts(records, kinds)), tuple(unknown), tuple(findings), unreadable)
 
 

@@ -66,9 +66,14 @@ def is_ideograph(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char == "〇"
 
 
+def fold_dots(text: str) -> str:
+    """The text with every dot that separates the parts of a name as U+00B7."""
+    return text.translate(_DOTS)
+
+
 def person_name(text: str) -> str:
     """A person's name with the separator as U+00B7 and no spaces around ideographs."""
-    return tidy(text.translate(_DOTS).replace(" ", "") if _has_ideograph(text) else text)
+    return tidy(fold_dots(text).replace(" ", "") if _has_ideograph(text) else text)
 
 
 def _has_ideograph(text: str) -> bool:

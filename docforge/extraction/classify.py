@@ -24,19 +24,22 @@ _OWN_PAPER = 0.25
 _RESEMBLES = 3
 _ANY = "…"
 _LONG_TITLE = 6
+_FIRST_ROWS, _CENTRED = 6, 0.12
+_QUOTES = str.maketrans("", "", "“”‘’\"'《》「」")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The kind a page is taken for; or ``look_alike``, the title of a paper that only resembles ``kind``.
 
-    ``part``: which part of a paper that comes in several.
+    ``part``: which part of a paper that comes in several. ``titled``: its title was legible.
     """
 
     kind: Kind | None
     score: int = 0
     look_alike: str = ""
     part: str = ""
+    titled: bool = False
 
 
 def classify(page: Page, kinds: Sequence[Kind]) -> Verdict:
@@ -45,7 +48,7 @@ def classify(page: Page, kinds: Sequence[Kind]) -> Verdict:
         return _portrait(page, kinds)
     titles, alone, whole = _title_lines(page), _lone_lines(page), _whole(page)
     parts = elements(page)
-    official = [parts.text(Element.TITLE)] if parts.is_official else []
+    official = [_plain(parts.text(Element.TITLE))] if parts.is_official else []
     verdicts = [
         verdict
         for kind in kinds
@@ -56,12 +59,13 @@ def classify(page: Page, kinds: Sequence[Kind]) -> Verdict:
             )
         )
     ]
-    proper = [v for v in verdicts if not v.look_alike]
-    return max(proper or verdicts, key=lambda v: v.score, default=Verdict(None))
+    resembles = [v for v in verdicts if v.look_alike]
+    proper = [v for v in verdicts if not v.look_alike and (v.titled or v.part or not resembles)]
+    return max(proper or resembles, key=lambda v: v.score, default=Verdict(None))
 
 
 def _long_titles(kind: Kind) -> frozenset[str]:
-    return frozenset(word for title in kind.titles if len(word := squeeze(title)) >= _LONG_TITLE)
+    return frozenset(word for title in kind.titles if len(word := _plain(title)) >= _LONG_TITLE)
 
 
 def companions(page: Page, kind: Kind | None, kinds: Sequence[Kind]) -> list[Kind]:
@@ -87,9 +91,7 @@ def papers_on(page: Page, kinds: Sequence[Kind]) -> list[Page]:
     if not page.lines:
         return [page]
     titles = [title for kind in kinds if kind.layout != "official" for title in kind.titles if _ANY not in title]
-    places = sorted(
-        {line.box.top for line in _large(page) if _title([simplified(squeeze(line.text))], titles, _TITLE_EXTRA, at_end=True)}
-    )
+    places = sorted({line.box.top for line in _large(page) if _title([_plain(line.text)], titles, _TITLE_EXTRA, at_end=True)})
     cuts = [lower for upper, lower in pairwise(places) if lower - upper > _OWN_PAPER * page.height]
     edges = [-inf, *cuts, inf]
     parts = [
@@ -97,6 +99,7 @@ def papers_on(page: Page, kinds: Sequence[Kind]) -> list[Page]:
             page,
             lines=tuple(line for line in page.lines if top <= line.box.top < bottom),
             cells=tuple(cell for cell in page.cells if top <= cell.top < bottom),
+            marks=tuple(mark for mark in page.marks if top <= (mark.box.middle if mark.box else 0) < bottom),
         )
         for top, bottom in pairwise(edges)
     ]
@@ -116,7 +119,7 @@ def _title_lines(page: Page) -> list[str]:
         return []
     upper = [line for line in _large(page) if _is_upper(line, page)]
     joined_rows = [squeeze("".join(line.text for line in row)) for row in rows(upper)]
-    return [simplified(text) for text in [squeeze(line.text) for line in upper] + joined_rows]
+    return [_plain(text) for text in [squeeze(line.text) for line in upper] + joined_rows]
 
 
 def _is_upper(line: Line, page: Page) -> bool:
@@ -125,38 +128,55 @@ def _is_upper(line: Line, page: Page) -> bool:
 
 
 def _lone_lines(page: Page) -> frozenset[str]:
-    """Texts that stand alone in their row in the upper part, of whatever size: a title may be printed no larger than the rest."""
-    return frozenset(simplified(squeeze(row[0].text)) for row in rows(page.lines) if len(row) == 1 and _is_upper(row[0], page))
+    """Texts alone and centred in one of the first rows, of whatever size: a title may be printed no larger than the rest."""
+    first = [row[0] for row in rows(page.lines)[:_FIRST_ROWS] if len(row) == 1]
+    return frozenset(_plain(line.text) for line in first if abs(line.box.centre - page.width / 2) < _CENTRED * page.width)
+
+
+def _plain(text: str) -> str:
+    """A title as compared: without white space and quotation marks, in simplified characters."""
+    return simplified(squeeze(text)).translate(_QUOTES)
 
 
 def _judge(titles: Sequence[str], whole: str, kind: Kind, is_official: bool) -> Verdict | None:
     title = _title(titles, kind.titles, _TITLE_EXTRA)
-    look_alike = _title(titles, kind.look_alikes, _LOOK_ALIKE_EXTRA, at_end=bool(title))
+    look_alike = _title(titles, kind.resembling, _LOOK_ALIKE_EXTRA, at_end=bool(title))
     hits = _hits(whole, kind)
-    part = next((part for part in kind.parts if _is_part(part, titles, whole)), None)
+    part = next((part for part in kind.parts if is_part(part, titles, whole)), None)
     if look_alike:
         return Verdict(kind, hits, look_alike) if title or hits >= _RESEMBLES else None
     if is_official and kind.layout != "official":
         return None
     if title and (hits or kind.layout == "official"):
         first = part.name if part else kind.parts[0].name if kind.parts else ""
-        return Verdict(kind, _TITLE_SCORE + (_weight(title, kind) if is_official else len(title)) + hits, part=first)
+        return Verdict(kind, _TITLE_SCORE + (_weight(title, kind) if is_official else len(title)) + hits, part=first, titled=True)
     if part:
         return Verdict(kind, part.least + hits, part=part.name)
-    if kind.without_title and hits >= kind.without_title:
+    needed = not kind.without_title_needs or any(squeeze(word) in whole for word in kind.without_title_needs)
+    if kind.without_title and hits >= kind.without_title and needed:
         return Verdict(kind, hits)
     return None
 
 
 def _hits(whole: str, kind: Kind) -> int:
-    """How many of the kind's fields and supporting words the page prints."""
-    hits = sum(any(label in whole for label in spec.printed if len(label) > 1) for spec in kind.fields)
-    return hits + sum(squeeze(word) in whole for word in kind.supporting)
+    """How many of the kind's fields and supporting words the page prints, each word counted once."""
+    said = [next((label for label in spec.printed if len(label) > 1 and label in whole), "") for spec in kind.fields]
+    return len({word for word in (*said, *(squeeze(own) for own in kind.supporting)) if word and word in whole})
 
 
-def _is_part(part: Part, titles: Sequence[str], whole: str) -> bool:
+def parts_of(page: Page, kind: Kind) -> list[str]:
+    """The names of the kind's parts that the page speaks for."""
+    titles, whole = _title_lines(page), _whole(page)
+    return [part.name for part in kind.parts if is_part(part, titles, whole)]
+
+
+def is_part(part: Part, titles: Sequence[str], whole: str) -> bool:
+    """Whether a page with these titles and this text is this part; one without words is known by the kind's title alone."""
     said = sum(squeeze(word) in whole for word in part.words)
-    return said >= part.least and (not part.titles or bool(_title(titles, part.titles, _TITLE_EXTRA)))
+    needed = not part.needs or any(squeeze(word) in whole for word in part.needs)
+    return (
+        bool(part.words) and said >= part.least and needed and (not part.titles or bool(_title(titles, part.titles, _TITLE_EXTRA)))
+    )
 
 
 def _title(lines: Sequence[str], titles: Sequence[str], extra: int, *, at_end: bool = False) -> str:
@@ -176,5 +196,5 @@ def _weight(text: str, kind: Kind) -> int:
 
 @lru_cache(maxsize=2048)
 def _pattern(title: str, at_end: bool) -> re.Pattern[str]:
-    words = ".*".join(re.escape(squeeze(part)) for part in title.split(_ANY))
+    words = ".*".join(re.escape(_plain(part)) for part in title.split(_ANY))
     return re.compile(words + ("$" if at_end else ""))

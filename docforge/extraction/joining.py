@@ -16,11 +16,11 @@ def join_parts(records: Sequence[Record], kinds: Sequence[Kind]) -> list[Record]
     joined: list[Record] = []
     for record in records:
         kind = by_name.get(record.kind)
-        at = next((i for i in reversed(range(len(joined))) if kind and _completes(joined[i], record)), None)
-        if kind is None or at is None:
+        fitting = [i for i in range(len(joined)) if kind and _completes(joined[i], record)]
+        if kind is None or len(fitting) != 1:  # of two contracts nothing tells whose last page this is
             joined.append(record)
         else:
-            joined[at] = completed(_both(joined[at], record), kind)
+            joined[fitting[0]] = completed(_both(joined[fitting[0]], record), kind)
     return joined
 
 

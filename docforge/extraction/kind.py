@@ -1,12 +1,13 @@
 """A document kind as data: how a paper is recognised, which labels it prints, what its values are."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
@@ -32,6 +33,7 @@ class ValueType(StrEnum):
     PHONE = "phone"
     ROWS = "rows"
     MONTHS = "months"
+    SEX = "sex"
 
 
 class Element(StrEnum):
@@ -63,12 +65,19 @@ class Column(_Strict):
 
 
 class Derived(_Strict):
-    """A value told by words in other fields: the word that stands first decides, of several there the longest."""
+    """A value told by words in other fields: the first (or last) word decides, of several in one place the longest."""
 
     from_: tuple[str, ...] = Field(
         (), alias="from", description="keys of the fields whose text is searched, in this order; none: the whole paper"
     )
-    words: dict[str, tuple[str, ...]] = Field(description="value → words that speak for it")
+    words: dict[str, tuple[str, ...]] = Field({}, description="value → words that speak for it")
+    table: str | None = Field(None, description="name of a shared table of such words, in place of words of its own")
+    pick: Literal["first", "last"] = Field("first", description="which word decides where several stand in the text")
+
+    @property
+    def told(self) -> Mapping[str, Sequence[str]]:
+        """The words, its own or those of the table."""
+        return shared_table(self.table) if self.table else self.words
 
 
 class Months(_Strict):
@@ -76,6 +85,7 @@ class Months(_Strict):
 
     of: str = Field(description="key of the list")
     only: str | None = Field(None, description="key of the field that a row must not contradict in the column of its label")
+    without: tuple[str, ...] = Field((), description="words of rows that do not count: 欠费")
 
 
 class Within(_Strict):
@@ -83,6 +93,10 @@ class Within(_Strict):
 
     block: str
     labels: tuple[str, ...]
+
+
+class WordTable(RootModel[dict[str, tuple[str, ...]]]):
+    """Value → words that speak for it."""
 
 
 class FieldSpec(_Strict):
@@ -95,7 +109,9 @@ class FieldSpec(_Strict):
     type: ValueType = ValueType.TEXT
     required: bool = False
     usual: bool = Field(False, description="printed on nearly every paper of the kind: its absence is told, not held against it")
-    shapes: tuple[str, ...] = Field((), description="of a code: # stands for a digit, other characters for themselves")
+    shapes: tuple[str, ...] = Field(
+        (), description="of a code: # stands for a digit, @ for a capital letter, other characters for themselves"
+    )
     holds: tuple[str, ...] = Field(
         (), description="words of which one stands in every value of this field; other text is not its value"
     )
@@ -137,6 +153,7 @@ class Part(_Strict):
     titles: tuple[str, ...] = ()
     words: tuple[str, ...] = Field((), description="words that speak for this part")
     least: int = Field(2, ge=1, description="how many of the words suffice")
+    needs: tuple[str, ...] = Field((), description="words of which one must be there besides")
 
 
 class Kind(_Strict):
@@ -149,10 +166,13 @@ class Kind(_Strict):
     look_alikes: tuple[str, ...] = Field((), description="title words of other papers that resemble this one")
     stops: tuple[str, ...] = Field((), description="printed words that end a value")
     without_title: int | None = Field(None, description="labels and supporting words that suffice when no title is legible")
+    without_title_needs: tuple[str, ...] = Field((), description="words of which one must be there where no title is legible")
+    look_alike_table: str | None = Field(None, description="name of a shared table of look-alikes, added to the kind's own")
     one_of: tuple[tuple[str, ...], ...] = Field((), description="groups of fields of which one is required")
     layout: Literal["labels", "form", "official", "portrait"] = Field(
         "labels", description="labels: label and value; form: ruled cells; official: GB/T 9704; portrait: a face, no text"
     )
+    body_pages: bool = Field(False, description="pages between the first and the last part belong to the paper")
     parts: tuple[Part, ...] = Field((), description="the parts that belong together, in order; the first one begins a paper")
     accompanies: tuple[str, ...] = Field((), description="kinds that may stand on the same page: both sides of a card")
     fields: tuple[FieldSpec, ...]
@@ -184,9 +204,25 @@ class Kind(_Strict):
             raise ValueError("phrases 中每个写法须有且只有一个 {}")
         return self
 
+    @property
+    def resembling(self) -> tuple[str, ...]:
+        """The titles of look-alikes, its own and those of its table."""
+        shared = shared_table(self.look_alike_table) if self.look_alike_table else {}
+        return (*self.look_alikes, *(title for titles in shared.values() for title in titles))
+
     def spec(self, key: str) -> FieldSpec:
         """The field with this key; raises KeyError."""
         return next(spec for spec in self.fields if spec.key == key)
+
+
+@cache
+def shared_table(name: str) -> Mapping[str, Sequence[str]]:
+    """The table of words in ``extraction/tables`` that several kinds share.
+
+    Raises DocforgeError P402 when there is none of this name.
+    """
+    with as_file(files("docforge.extraction") / "tables" / f"{name}.yaml") as path:
+        return strict_yaml.load(path, WordTable).root
 
 
 @cache

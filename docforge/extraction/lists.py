@@ -42,6 +42,8 @@ def read_list(pages: Sequence[Page], columns: Sequence[Column]) -> Listed | None
             if sum(map(bool, cells_)) >= min(_NEEDED, len(columns)) and not _is_total(row):
                 found.append(tuple(tidy(joined(cell)) for cell in cells_))
                 lines += [line for cell in cells_ for line in cell]
+            elif found and not page.cells and sum(map(bool, cells_)) == 1 and not _is_total(row):
+                found[-1] = tuple(own + tidy(joined(cell)) for own, cell in zip(found[-1], cells_, strict=True))
     return Listed(tuple(found), tuple(lines)) if found else None
 
 

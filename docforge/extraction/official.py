@@ -13,7 +13,9 @@ from docforge.extraction.layout import joined, rows
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【({〈][12]\d{3}[〕\]】)}〉]第?\d{1,4}号")
 _GENRE = ("通知", "决定", "批复", "函", "公告", "公示", "通报", "意见", "名单", "命令", "决议", "公报", "通告")
 _MOST_TITLE_ROWS = 5
-_DATE_ALONE = 18
+_DATE_ALONE = re.compile(
+    r"[12\d〇零○一二三四五六七八九十]{4}[年.-][\d一二三四五六七八九十]{1,3}[月.-][\d一二三四五六七八九十]{1,3}日?"
+)
 _HEAD = ("文件", "(函)", "函")
 
 
@@ -92,7 +94,7 @@ def _signature(ordered: Sequence[Sequence[Line]], *, has_head: bool) -> Iterator
     """The last row that is a date and nothing else, and the signing body above it where no head named one."""
     for i in range(len(ordered) - 1, -1, -1):
         text = _text(ordered[i])
-        if len(text) <= _DATE_ALONE and parse_date(text):
+        if _DATE_ALONE.fullmatch(text) and parse_date(text):
             yield Element.ISSUED_ON, list(ordered[i])
             above = list(ordered[i - 1]) if i else []
             if not has_head and above and _is_body(_text(above)):

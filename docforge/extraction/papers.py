@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from docforge.core.model import Document, Page
 from docforge.core.text import squeeze
 from docforge.extraction.cells import run_over
-from docforge.extraction.classify import Verdict, classify, companions, papers_on
-from docforge.extraction.kind import Kind, Part
+from docforge.extraction.classify import Verdict, classify, companions, papers_on, parts_of
+from docforge.extraction.kind import Kind
 from docforge.extraction.lists import read_list
 from docforge.extraction.official import closing, elements
 
@@ -29,34 +29,51 @@ class Paper:
 
 def papers(document: Document, kinds: Sequence[Kind], forced: Kind | None = None) -> list[Paper]:
     """The papers of the document in order. ``forced``: each page is a paper of this kind."""
-    found: list[Paper] = []
     if forced:
-        return [Paper(forced, Verdict(forced), [page]) for page in document.pages if page.lines or forced.layout == "portrait"]
+        return [_forced(page, forced) for page in document.pages if page.lines or forced.layout == "portrait"]
+    found: list[Paper] = []
     for part in (part for page in document.pages if page.lines or page.marks for part in papers_on(page, kinds)):
         verdict = classify(part, kinds)
         kind = None if verdict.look_alike else verdict.kind
         last = found[-1] if found else None
-        if last and last.kind and len(last.pages) < _MOST_PAGES and _goes_on(last, last.kind, part, kind, verdict.part):
+        if last and last.kind and len(last.pages) < _MOST_PAGES and _goes_on(last, last.kind, part, verdict):
             last.pages.append(part)
-            last.parts += [(verdict.part, part)] if kind is last.kind and verdict.part else _parts_on(part, last.kind)
+            more = [verdict.part] if kind is last.kind and verdict.part else parts_of(part, last.kind)
+            last.parts += [(name, part) for name in more]
             continue
         parts = [(verdict.part, part)] if kind and verdict.part else []
         found.append(Paper(kind, verdict, [part], parts))
         found += [Paper(other, Verdict(other), [part]) for other in companions(part, kind, kinds)]
-    return found
+    return [one for paper in found for one in _without_strangers(paper)]
 
 
-def _goes_on(last: Paper, own: Kind, page: Page, kind: Kind | None, part: str) -> bool:
+def _forced(page: Page, kind: Kind) -> Paper:
+    names = parts_of(page, kind) or [part.name for part in kind.parts[:1]]
+    return Paper(kind, Verdict(kind), [page], [(name, page) for name in names[:1]])
+
+
+def _without_strangers(paper: Paper) -> list[Paper]:
+    """The paper, and as papers of their own the unknown pages behind its first part when its last part never came."""
+    if not paper.kind or not paper.kind.body_pages or any(name == paper.kind.parts[-1].name for name, _ in paper.parts):
+        return [paper]
+    own = {id(page) for _, page in paper.parts}
+    strangers = [page for page in paper.pages if id(page) not in own]
+    kept = Paper(paper.kind, paper.verdict, [page for page in paper.pages if id(page) in own] or paper.pages[:1], paper.parts)
+    return [kept, *(Paper(None, Verdict(None), [page]) for page in strangers)]
+
+
+def _goes_on(last: Paper, own: Kind, page: Page, verdict: Verdict) -> bool:
     """Whether the page belongs to the paper before it."""
+    is_unknown = verdict.kind is None
     if own.parts:
         seen = {name for name, _ in last.parts}
-        if kind is own:
-            return bool(part) and part not in seen and part != own.parts[0].name
-        return kind is None and own.parts[-1].name not in seen
+        if verdict.kind is own and not verdict.look_alike:
+            return bool(verdict.part) and verdict.part not in seen and verdict.part != own.parts[0].name
+        return is_unknown and own.parts[-1].name not in seen and (own.body_pages or bool(parts_of(page, own)))
     if own.layout == "form":
-        return kind is None and _is_next_page(page, own)
+        return (is_unknown or bool(verdict.look_alike)) and _is_next_page(page, own)
     if own.layout == "official":
-        return (kind is None or kind.layout != "official") and not elements(page).is_official and _is_attachment(last, own, page)
+        return not elements(page).is_official and (_begins_attachment(page) or (is_unknown and _is_attachment(last, own, page)))
     return False
 
 
@@ -66,14 +83,16 @@ def _is_next_page(page: Page, kind: Kind) -> bool:
     return bool(page.cells and run_over(page)) or any(squeeze(stop) in text for stop in kind.stops)
 
 
+def _begins_attachment(page: Page) -> bool:
+    return any(_ATTACHMENT.match(squeeze(line.text)) for line in page.lines[:3])
+
+
 def _is_attachment(last: Paper, kind: Kind, page: Page) -> bool:
-    """Whether the page goes on with an official document: not yet dated, an 附件, its list, or numbered on."""
-    previous = last.pages[-1]
-    texts = [squeeze(line.text) for line in page.lines]
-    numbered = _number(page) is not None and _number(page) == (_number(previous) or 0) + 1
+    """Whether an unknown page goes on with an official document: not yet dated, its list, or numbered on."""
+    before = _number(last.pages[-1])
+    numbered = before is not None and _number(page) == before + 1
     has_list = any(spec.columns and read_list([page], spec.columns) for spec in kind.fields)
-    is_open = not any(closing(own) for own in last.pages)
-    return numbered or has_list or is_open or any(_ATTACHMENT.match(text) for text in texts[:3])
+    return numbered or has_list or not any(closing(own) for own in last.pages)
 
 
 def _number(page: Page) -> int | None:
@@ -82,13 +101,3 @@ def _number(page: Page) -> int | None:
         if found := _PAGE_NUMBER.match(line.text.strip()):
             return int(found[1] or found[2])
     return None
-
-
-def _parts_on(page: Page, kind: Kind) -> list[tuple[str, Page]]:
-    return [(part.name, page) for part in kind.parts if speaks_for(part, page)]
-
-
-def speaks_for(part: Part, page: Page) -> bool:
-    """Whether the page prints enough of the part's words."""
-    text = squeeze("".join(line.text for line in page.lines))
-    return sum(squeeze(word) in text for word in part.words) >= part.least

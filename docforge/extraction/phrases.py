@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from docforge.core.model import Line
-from docforge.core.text import squeeze
+from docforge.core.text import fold_dots, squeeze
 from docforge.extraction.anchors import part_of_box
 from docforge.extraction.kind import FieldSpec, ValueType
 from docforge.extraction.layout import rows
@@ -17,7 +17,8 @@ _VALUES = {
     ValueType.PERSON: r"[\u3400-\u9fff·]{2,24}?",
     ValueType.DATE: rf"{_FIGURES}{{6,24}}?",
     ValueType.TERM: rf"(?:{_FIGURES}|长期){{6,60}}?",
-    ValueType.MONTHS: rf"{_FIGURES}{{6,60}}?",
+    ValueType.MONTHS: rf"(?:\d{{1,3}}个?月|{_FIGURES}{{6,60}}?)",
+    ValueType.SEX: "[男女]",
     ValueType.CODE: r"[0-9A-Za-z\-/\[\]()\n]{4,40}?",
     ValueType.CITIZEN_ID: r"[0-9Xx\n]{15,20}?",
     ValueType.MONEY: r"[0-9,.零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整\n]{2,40}?",
@@ -35,7 +36,7 @@ class Prose:
         for row in rows(lines):
             for line in row:
                 word = squeeze(line.text)
-                text.append(word)
+                text.append(fold_dots(word))
                 self._places += [(line, i) for i in range(len(word))]
             text.append(_BREAK)
             self._places.append(None)
@@ -44,9 +45,10 @@ class Prose:
     def find(self, spec: FieldSpec) -> list[Line]:
         """The pieces of lines in which the first fitting phrase of the field has its value; empty when none fits."""
         for phrase in spec.phrases:
-            found = _pattern(phrase, spec.type).search(self.text)
-            if found and (lines := self._pieces(*found.span(1))):
-                return lines
+            for found in _pattern(phrase, spec.type).finditer(self.text):
+                is_one = not spec.holds or any(word in found[1] for word in spec.holds)
+                if is_one and (lines := self._pieces(*found.span(1))):
+                    return lines
         return []
 
     def _pieces(self, start: int, end: int) -> list[Line]:

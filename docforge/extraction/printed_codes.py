@@ -24,20 +24,21 @@ def checked_by_codes(
     """
     made, found = dict(fields), []
     for mark in (mark for page in pages for mark in page.marks if mark.kind is MarkKind.CODE):
-        for spec, raw in _said(mark.text, kind):
-            typed = values.understand(raw, spec)
-            if typed.value is None or typed.code is codes.CHECK_DIGIT:
-                continue
+        said = [(spec, raw, typed) for spec, raw in _said(mark.text, kind) if (typed := _value(raw, spec)) is not None]
+        is_of_another = any(_contradicts(made.get(spec.key), typed, spec) for spec, _, typed in said)
+        for spec, raw, value in said:
             printed = made.get(spec.key)
+            if is_of_another and (printed is None or printed.grade is Grade.LOW):
+                continue
             if (printed is None and _is_wanted(spec, kind, made)) or (
                 printed and printed.grade is Grade.LOW and spec.type in _TYPED
             ):
-                made[spec.key] = _from_code(spec, raw, typed.value, mark, source)
-            elif printed and _same(printed.value, typed.value):
+                made[spec.key] = _from_code(spec, raw, value, mark, source)
+            elif printed and _same(printed.value, value):
                 made[spec.key] = replace(printed, grade=Grade.HIGH)
-            elif printed and spec.type in _COMPARED:
+            elif printed and _contradicts(printed, value, spec):
                 made[spec.key] = replace(printed, grade=min(printed.grade, Grade.MEDIUM, key=_ORDER.index))
-                found.append(_differs(spec, printed, typed.value, mark, source))
+                found.append(_differs(spec, printed, value, mark, source))
     return made, found
 
 
@@ -56,6 +57,18 @@ def _said(text: str, kind: Kind) -> list[tuple[FieldSpec, str]]:
     if spec and not any(own is spec for own, _ in said) and ids.is_uscc(squeeze(text)):
         said.append((spec, squeeze(text)))
     return said
+
+
+def _value(raw: str, spec: FieldSpec) -> Value | None:
+    typed = values.understand(raw, spec)
+    return None if typed.code is codes.CHECK_DIGIT else typed.value
+
+
+def _contradicts(printed: Field | None, said: Value, spec: FieldSpec) -> bool:
+    """Whether what was read with some certainty is another value: then the code may belong to another paper."""
+    if printed is None or printed.value is None or printed.grade is Grade.LOW:
+        return False
+    return spec.type in _COMPARED and not _same(printed.value, said)
 
 
 def _is_wanted(spec: FieldSpec, kind: Kind, fields: Mapping[str, Field]) -> bool:

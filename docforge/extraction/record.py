@@ -28,7 +28,7 @@ from docforge.core.text import letters, squeeze
 from docforge.extraction import values
 from docforge.extraction.cells import lowest_field, run_over
 from docforge.extraction.fields import Found, find_fields
-from docforge.extraction.kind import Element, FieldSpec, Kind, Months, ValueType
+from docforge.extraction.kind import Derived, Element, FieldSpec, Kind, Months, ValueType
 from docforge.extraction.layout import joined, rows
 from docforge.extraction.lists import read_list
 from docforge.extraction.official import closing, number_in
@@ -227,7 +227,7 @@ def _lists(paper: Paper, kind: Kind, source: Source) -> Iterator[tuple[str, Fiel
         if listed:
             raw = "；".join("，".join(filter(None, row)) for row in listed.rows)
             first = listed.lines[0]
-            confidence = fmean(line.confidence for line in listed.lines)
+            confidence = min(line.confidence for line in listed.lines)
             grade = Grade.HIGH if confidence >= _HIGH else Grade.MEDIUM
             evidence = Evidence(source.label, first.page, first.box, raw)
             yield spec.key, Field(spec.key, spec.label, raw, listed.rows, grade, round(confidence, 4), first.via, evidence)
@@ -243,7 +243,7 @@ def _derived(paper: Paper, kind: Kind, fields: Mapping[str, Field], source: Sour
         if spec.derived:
             sources = [fields[key] for key in spec.derived.from_ if key in fields]
             texts = [field.raw for field in sources] if spec.derived.from_ else [_text(paper)]
-            value = next((told for text in texts if (told := told_by(text, spec.derived.words))), "")
+            value = next((told for text in texts if (told := told_by(text, spec.derived))), "")
             if value:
                 yield spec.key, _told(spec, value, sources, paper, source)
 
@@ -251,19 +251,31 @@ def _derived(paper: Paper, kind: Kind, fields: Mapping[str, Field], source: Sour
 def _derived_both_ways(kind: Kind, fields: Mapping[str, Field]) -> Iterator[Finding]:
     """Where two sources of a derived value speak for different ones: 国科发〔2025〕1号 of a city's bureau."""
     for spec in kind.fields:
-        sources = [fields[key] for key in spec.derived.from_ if key in fields] if spec.derived else []
-        told = {field.label: value for field in sources if (value := told_by(field.raw, spec.derived.words))}  # type: ignore[union-attr]
+        if not spec.derived:
+            continue
+        sources = [fields[key] for key in spec.derived.from_ if key in fields]
+        told = {field.label: value for field in sources if (value := told_by(field.raw, spec.derived))}
         if len(set(told.values())) > 1:
             evidence = tuple(field.evidence for field in sources)
             ways = "，".join(f"按{label}为“{value}”" for label, value in told.items())
             yield finding(codes.DERIVED_DIFFER, spec.label, evidence=evidence, field=spec.label, ways=ways)
 
 
-def told_by(text: str, words: Mapping[str, Sequence[str]]) -> str:
-    """The value one of whose words stands in the text first, the longest of those there: 副教授 is no 教授; empty for none."""
+def told_by(text: str, derived: Derived) -> str:
+    """The value one of whose words stands in the text, empty when none does.
+
+    Of several words the first or the last counts, of those in one place the longest: 副教授 is no 教授.
+    """
     plain = squeeze(text)
-    placed = ((plain.find(squeeze(word)), -len(word), value) for value, own in words.items() for word in own)
-    return min((found for found in placed if found[0] >= 0), default=(0, 0, ""))[2]
+    found = [
+        (at, at + len(word), value)
+        for value, own in derived.told.items()
+        for word in map(squeeze, own)
+        if (at := plain.rfind(word)) >= 0
+    ]
+    if derived.pick == "last":
+        return max(found, key=lambda hit: (hit[1], hit[1] - hit[0]), default=(0, 0, ""))[2]
+    return min(found, key=lambda hit: (hit[0], -hit[1]), default=(0, 0, ""))[2]
 
 
 def _told(spec: FieldSpec, value: str, sources: Sequence[Field], paper: Paper, source: Source) -> Field:
@@ -286,5 +298,6 @@ def _months(listed: Field, kind: Kind, counted: Months, fields: Mapping[str, Fie
     own = letters(str(fields[only.key].value)) if only and only.key in fields else ""
     at = next((i for i, column in enumerate(columns) if only and set(column.printed) & set(only.printed)), None)
     rows_ = listed.value if isinstance(listed.value, tuple) else ()
-    right = [row for row in rows_ if at is None or not own or not row[at] or letters(row[at]) == own]
+    paid = [row for row in rows_ if not any(word in cell for cell in row for word in counted.without)]
+    right = [row for row in paid if at is None or not own or not row[at] or letters(row[at]) == own]
     return len({month for row in right for cell in row for month in months_in(cell)})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from docforge.core import codes, dates, ids, money
 from docforge.core.codes import Code
@@ -24,6 +25,7 @@ _TYPE_NAMES = {
     ValueType.CODE: "编号",
     ValueType.PHONE: "电话号码",
     ValueType.MONTHS: "月数",
+    ValueType.SEX: "性别",
     ValueType.USCC: "统一社会信用代码",
     ValueType.REGISTRATION_NUMBER: "注册号",
     ValueType.CITIZEN_ID: "公民身份号码",
@@ -107,13 +109,25 @@ def _phone(raw: str, _spec: FieldSpec) -> str | None:
     return found[0] if found else None
 
 
+@lru_cache(maxsize=256)
+def _shape(shape: str) -> re.Pattern[str]:
+    """The shape as a pattern; no further digit may stand at an end that is a digit."""
+    body = "".join({"#": r"\d", "@": "[A-Z]"}.get(c, re.escape(c)) for c in shape)
+    return re.compile((r"(?<!\d)" if shape[0] == "#" else "") + body + (r"(?!\d)" if shape[-1] == "#" else ""))
+
+
+def _sex(raw: str, _spec: FieldSpec) -> str | None:
+    found = re.search("[男女]", raw)
+    return found[0] if found else None
+
+
 def _code(raw: str, spec: FieldSpec) -> str | None:
     plain = squeeze(raw).upper()
     if not spec.shapes:
         return plain or None
     for text in (plain, plain.translate(str.maketrans("OISZ", "0152"))):
         for shape in spec.shapes:
-            if found := re.search("".join(r"\d" if c == "#" else re.escape(c) for c in shape), text):
+            if found := _shape(shape).search(text):
                 return found[0]
     return None
 
@@ -137,5 +151,6 @@ _PARSERS: dict[ValueType, Callable[[str, FieldSpec], Value | None]] = {
     ValueType.YEARS: _years,
     ValueType.PHONE: _phone,
     ValueType.MONTHS: _months,
+    ValueType.SEX: _sex,
     ValueType.CODE: _code,
 }

@@ -28,7 +28,6 @@ _SOME_RED, _ALL_RED = 0.03, 0.6
 _ABOUT = 0.05
 _DISPUTED = 0.9
 _ACROSS = 12.0
-_SCRAP = 3
 _NARROW, _DOUBTFUL = 0.85, 0.9
 _NUMERALS = "一二三四五六七八九〇○零"
 _SHORT_YEAR = re.compile(rf"(?<![{_NUMERALS}十])[一二][{_NUMERALS}]{{1,2}}年[{_NUMERALS}十]{{1,2}}月")
@@ -55,7 +54,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     work, scale = _sized(picture)
     found = _upright(work, [_ordered(quad) for quad in engine.find(work)], engine)
     seals = seals_on(found.picture, engine)
-    found = _uncovered(found, seals, engine)
+    found, anew = _uncovered(found, seals, engine)
     rest = [i for i in range(len(found.quads)) if i not in found.readings]
     readings = dict(found.readings)
     readings.update(zip(rest, engine.read([raster.crop(found.picture, found.quads[i]) for i in rest]), strict=True))
@@ -70,7 +69,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
         if is_slanted(quad, slope, _ACROSS) and len(squeeze(readings[i].text)) >= _LEAST_WATERMARK:
             marks.append(Mark(MarkKind.WATERMARK, number, slope.level(quad), readings[i].text.strip()))
             continue
-        if _is_of_seal(quad, readings[i], seals):
+        if i not in anew and _is_of_seal(found.picture, quad, seals):
             continue
         unread += readings[i].confidence < _LEAST_CONFIDENCE
         lines.extend(_lines(slope.level(quad), readings[i], number))
@@ -91,22 +90,20 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     )
 
 
-def _uncovered(found: _Found, seals: Sequence[Seal], engine: OcrEngine) -> _Found:
-    """What was found, with the lines under seals found and read anew."""
+def _uncovered(found: _Found, seals: Sequence[Seal], engine: OcrEngine) -> tuple[_Found, frozenset[int]]:
+    """What was found, with the lines under seals found and read anew, and which these are."""
     covered, fresh = read_under_seals(found.picture, found.quads, [seal.box for seal in seals], engine)
     kept = [i for i in range(len(found.quads)) if i not in covered]
     quads = [found.quads[i] for i in kept] + [_ordered(quad) for quad, _ in fresh]
     readings = {at: found.readings[i] for at, i in enumerate(kept) if i in found.readings}
     readings.update({len(kept) + at: reading for at, (_, reading) in enumerate(fresh)})
-    return _Found(found.picture, quads, found.turn, readings)
+    return _Found(found.picture, quads, found.turn, readings), frozenset(range(len(kept), len(quads)))
 
 
-def _is_of_seal(quad: Quad, reading: Reading, seals: Sequence[Seal]) -> bool:
-    """Whether the line is a piece of a seal's own text, or of its rim taken for two or three characters."""
-    text = squeeze(reading.text)
-    is_scrap = len(text) <= _SCRAP and reading.confidence < _DOUBTFUL
+def _is_of_seal(picture: Picture, quad: Quad, seals: Sequence[Seal]) -> bool:
+    """Whether the line is a piece of a seal: inside it, and nothing on it is black."""
     place = Box(min(x for x, _ in quad), min(y for _, y in quad), max(x for x, _ in quad), max(y for _, y in quad))
-    return any(seal.box.holds(place) and (is_scrap or (seal.text and text in seal.text)) for seal in seals)
+    return any(seal.box.holds(place) for seal in seals) and not raster.has_dark_ink(raster.crop(picture, quad))
 
 
 def _marks(picture: Picture, seals: Sequence[Seal], slope: Slope, number: int) -> list[Mark]:

@@ -49,7 +49,7 @@ class PdfReader:
                 found.extend(notes)
                 if _LEAST_STROKES <= seen.strokes <= _MOST_STROKES and not page.cells and not page.turn:
                     ruled.append(number)
-            attachments, signed = list(pdf.attachments()), pdf.signatures()
+            attachments, signed = self._attachments(pdf), pdf.signatures()
         finally:
             pdf.close()
         if ruled:
@@ -59,6 +59,16 @@ class PdfReader:
             found.append(finding(codes.PDF_SIGNED, label, count=len(signed), times="、".join(filter(None, signed)) or "未注明"))
             pages[0] = replace(pages[0], marks=(*pages[0].marks, *(Mark(MarkKind.SIGNATURE, 1, None, time) for time in signed)))
         return Document(self._file.source, tuple(pages), tuple(found)), attachments
+
+    def _attachments(self, pdf: Any) -> list[tuple[str, bytes]]:
+        """The embedded files, no more than the limit of an archive; what would be over it is refused where it is counted."""
+        taken, size = [], 0
+        for name, content in pdf.attachments():
+            taken.append((name, content))
+            size += len(content)
+            if size > self._limits.archive_bytes:
+                break
+        return taken
 
     def _opened(self) -> Any:
         return resolve("docforge.reading.pdf:Pdf")(self._file.content, self._limits, self._passwords)

@@ -106,7 +106,7 @@ def _regions(likely: NDArray[np.float32]) -> list[Any]:
     ink = cv2.dilate((likely > _INK).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     regions = []
-    for contour in contours[:_MOST_REGIONS]:
+    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:_MOST_REGIONS]:
         centre, (wide, high), angle = cv2.minAreaRect(contour)
         if min(wide, high) < _LEAST_SIDE or _score(likely, cv2.boxPoints((centre, (wide, high), angle))) < _LEAST_SCORE:
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 
 from docforge.core import codes
-from docforge.core.model import Document, Finding, MarkKind, Page, Via, finding
+from docforge.core.model import Document, Finding, Page, Via, finding
 
 _SMALL_TEXT = 13.0
 _DOUBTFUL = 0.88
@@ -33,7 +33,7 @@ def doubts(document: Document) -> Iterator[Finding]:
 
 
 def _is_blank(page: Page) -> bool:
-    return not page.lines and not page.unread and not any(mark.kind is MarkKind.PORTRAIT for mark in page.marks)
+    return not page.lines and not page.unread and not page.marks
 
 
 def _is_hard(page: Page, read: int, sureness: float) -> bool:

@@ -11,6 +11,7 @@ from docforge.reading.cache import PageCache
 from docforge.reading.ocr import GuardedEngine, Picture
 
 _SMALL_LINE = 30.0
+_MOST_SIDE = 4000
 Pictures = Callable[[], Iterable[Picture]]
 
 
@@ -55,12 +56,10 @@ class Recogniser:
     def look_again(self, document: Document, places: Sequence[Place]) -> Document:
         """The document with what a second look at the places found on its pages; the same one when that was nothing."""
         found = [self._look_again(document, place) for place in places]
-        lines = {place.page: line for place, pages in zip(places, found, strict=True) for page in pages for line in page.lines}
+        lines = [line for pages in found for page in pages for line in page.lines]
         if not lines:
             return document
-        pages = (
-            replace(page, lines=(*page.lines, lines[page.number])) if page.number in lines else page for page in document.pages
-        )
+        pages = (replace(page, lines=(*page.lines, *(own for own in lines if own.page == page.number))) for page in document.pages)
         return replace(document, pages=tuple(pages))
 
     def _look_again(self, document: Document, place: Place) -> tuple[Page, ...]:
@@ -74,6 +73,7 @@ class Recogniser:
 
     def _code_page(self, picture: Picture, page: Page, band: Box) -> Page:
         height = median(line.box.height for line in page.lines)
+        picture, _ = resolve("docforge.reading.raster:fit")(picture, _MOST_SIDE)
         work = resolve("docforge.reading.raster:upright")(
             picture, page.turn, page.skew, least_side=_SMALL_LINE / height * page.width
         )

@@ -5,7 +5,7 @@ import lzma
 from collections.abc import Iterator, Sequence
 
 import py7zr
-from py7zr.exceptions import ArchiveError, UnsupportedCompressionMethodError
+from py7zr.exceptions import ArchiveError, PasswordRequired, UnsupportedCompressionMethodError
 from py7zr.io import BytesIOFactory
 
 from docforge.core import codes
@@ -29,10 +29,12 @@ def unpack_7z(content: bytes, limits: Limits, passwords: Sequence[str]) -> Itera
                     continue
                 yield from _members(package, limits)
                 return
+        except PasswordRequired:
+            continue
         except UnsupportedCompressionMethodError as error:
             raise DocforgeError(codes.FORMAT_UNSUPPORTED, format="这种压缩方法的 7z 压缩包", advice="请重新打包为 .zip") from error
         except _BROKEN as error:
-            if not passwords or password == passwords[-1]:
+            if password is None:  # with a password it is the password that is wrong
                 raise DocforgeError(codes.ARCHIVE_BROKEN) from error
     raise DocforgeError(codes.ARCHIVE_ENCRYPTED, name="7z 压缩包")
 

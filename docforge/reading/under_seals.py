@@ -14,7 +14,7 @@ from docforge.reading import raster
 from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
 
 _MARGIN = 0.25
-_READ = 0.5
+_READ = 0.75
 
 
 def read_under_seals(

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from docforge.casework.duplicates import duplicates, without_text
-from docforge.core.model import Document, Page, Source
+from docforge.casework.duplicates import Seen, duplicates, seen
+from docforge.core.model import Box, Document, Line, Page, Source
 from docforge.reading import raster
 from tests.conftest import FIXTURES
 
@@ -15,9 +15,10 @@ def picture(name: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
     return np.asarray(found, dtype=np.uint8)
 
 
-def document(name: str, pixels: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]", sha: str) -> Document:
-    page = Page(1, pixels.shape[1], pixels.shape[0], (), look=raster.look(pixels))
-    return without_text(Document(Source(name, sha, "image/jpeg"), (page,)))
+def document(name: str, pixels: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]", sha: str, *figures: str) -> Seen:
+    lines = tuple(Line(text, Box(0, 0, 9, 9), 1) for text in figures)
+    page = Page(1, pixels.shape[1], pixels.shape[0], lines, look=raster.look(pixels))
+    return seen(Document(Source(name, sha, "image/jpeg"), (page,)))
 
 
 def recompressed(pixels: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]") -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
@@ -28,7 +29,7 @@ def recompressed(pixels: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]") -> "
 
 def test_the_same_bytes_and_the_same_picture_again() -> None:
     own = picture("licence-landscape-photo.jpg")
-    found = duplicates([document("a.jpg", own, "1"), document("b.jpg", own, "1"), document("c.jpg", recompressed(own), "2")])
+    found = list(duplicates([document("a.jpg", own, "1"), document("b.jpg", own, "1"), document("c.jpg", recompressed(own), "2")]))
     assert [(f.code, f.subject) for f in found] == [("R166", "b.jpg"), ("R166", "c.jpg")]
     assert "完全相同" in found[0].message
     assert "重新压缩" in found[1].message
@@ -36,4 +37,10 @@ def test_the_same_bytes_and_the_same_picture_again() -> None:
 
 def test_papers_of_one_form_are_not_the_same() -> None:
     names = ["institution-scan.jpg", "society-scan.jpg", "nonprofit-scan.jpg", "licence-portrait-turned.jpg", "title-scan.jpg"]
-    assert duplicates([document(name, picture(name), name) for name in names]) == []
+    assert list(duplicates([document(name, picture(name), name) for name in names])) == []
+
+
+def test_two_certificates_of_one_template_differ_by_their_numbers() -> None:
+    own = picture("patent-scan.jpg")
+    papers = [document("a.jpg", own, "1", "ZL202310123456", "2023年"), document("b.jpg", own, "2", "ZL202310999999", "2024年")]
+    assert list(duplicates(papers)) == []

@@ -1,11 +1,13 @@
 """Seals are found by their shape and colour, and unrolled to be read."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
 
 from docforge.core.model import Box
-from docforge.reading import seals, under_seals
+from docforge.reading import raster, seals, under_seals
 from docforge.reading.ocr import Picture, Quad, Reading
 from fixtures.make import Sheet
 
@@ -20,7 +22,7 @@ class Engine:
     def find(self, picture: Picture) -> list[Quad]:
         return list(self.quads)
 
-    def read(self, crops: list[Picture]) -> list[Reading]:
+    def read(self, crops: Sequence[Picture]) -> list[Reading]:
         self.shown += crops
         return [self.reading] * len(crops)
 
@@ -84,6 +86,6 @@ def test_a_red_title_beside_nothing_new_stays() -> None:
 def test_without_red_leaves_black_black() -> None:
     picture = paper()
     cv2.putText(picture, "BLACK", (600, 1010), cv2.FONT_HERSHEY_SIMPLEX, 2, (20, 20, 20), 5)
-    clear = under_seals.raster.without_red(picture)
+    clear = raster.without_red(picture)
     assert clear.min() < 60
     assert (clear[880:980, 580:820] < 150).mean() < 0.02
