@@ -171,35 +171,181 @@ def opinion(cell: _Cell, title: str) -> None:
         write(paragraph, text, BODY, FOUR)
 
 
-def annex3() -> Document:
-    """附件3 高新技术企业支持资金申请表."""
+def firm_form(number: str, titles: list[str], subject: str, tall: list[tuple[str, str, float]], office: str) -> Document:
+    """The form that annexes 3, 4, 6 and 7 share: who applies, what for, two opinions. ``tall``: label, placeholder, height."""
     document = page()
-    line(document, "附件3", HEADING, align=LEFT)
-    line(document, "高新技术企业支持资金申请表", TITLE, TWO, CENTRE)
+    line(document, number, HEADING, align=LEFT)
+    for title in titles:
+        line(document, title, TITLE, TWO, CENTRE)
     line(document, "", size=SMALL_FOUR)
     seal = line(document, "统一社会信用代码（盖章）：", size=FOUR, align=LEFT)
     write(seal, " {{ 统一社会信用代码 }} ", size=FOUR, underline=True)
-    made = table(document, [850, 1500, 2400, 1500, 2595], 7)
+    made = table(document, [850, 1500, 2400, 1500, 2595], 6 + len(tall))
     cell = made.cell
-    put(cell(0, 0).merge(cell(3, 0)), "企业\n基本\n信息")
-    for row, label, value in ((0, "企业名称", "企业名称"), (1, "企业地址", "企业地址")):
+    put(cell(0, 0).merge(cell(3, 0)), f"{subject}\n基本\n信息")
+    for row, label in ((0, f"{subject}名称"), (1, f"{subject}地址")):
         put(cell(row, 1), label)
-        put(cell(row, 2).merge(cell(row, 4)), "{{ " + value + " }}", align=LEFT)
+        put(cell(row, 2).merge(cell(row, 4)), "{{ " + label + " }}", align=LEFT)
     pairs = ((2, "法人代表", "法人代表", "法人代表联系电话"), (3, "联 系 人", "联系人", "联系人联系电话"))
     for row, label, person, phone in pairs:
         put(cell(row, 1), label)
         put(cell(row, 2), "{{ " + person + " }}")
         put(cell(row, 3), "联系电话")
         put(cell(row, 4), "{{ " + phone + " }}")
-    put(cell(4, 0).merge(cell(4, 1)), "拟实施科研\n项目概要")
-    put(cell(4, 2).merge(cell(4, 4)), "{{ 拟实施科研项目概要 }}", SMALL_FOUR, LEFT, spacing=Pt(18))
-    put(cell(5, 0).merge(cell(6, 0)), "相关\n部门\n意见")
-    opinion(cell(5, 1).merge(cell(5, 4)), "科技部门意见：")
-    opinion(cell(6, 1).merge(cell(6, 4)), "市人才工作领导小组办公室意见：")
-    for row, millimetres in enumerate((11, 11, 11, 11, 60, 27, 27)):
+    for row, (label, value, _) in enumerate(tall, start=4):
+        put(cell(row, 0).merge(cell(row, 1)), label)
+        put(cell(row, 2).merge(cell(row, 4)), "{{ " + value + " }}", SMALL_FOUR, LEFT, spacing=Pt(18))
+    opinions(made, 4 + len(tall), office)
+    for row, millimetres in enumerate((11, 11, 11, 11, *(high for _, _, high in tall), 27, 27)):
         height(made, row, millimetres)
-    allow_split(made, 4)
+    allow_split(made, 3 + len(tall))
     return document
+
+
+def opinions(made: Table, row: int, office: str) -> None:
+    """The two opinion cells under one narrow label."""
+    cell = made.cell
+    put(cell(row, 0).merge(cell(row + 1, 0)), "相关\n部门\n意见")
+    opinion(cell(row, 1).merge(cell(row, 4)), f"{office}意见：")
+    opinion(cell(row + 1, 1).merge(cell(row + 1, 4)), "市人才工作领导小组办公室意见：")
+
+
+def annex3() -> Document:
+    """附件3 高新技术企业支持资金申请表."""
+    tall = [("拟实施科研\n项目概要", "拟实施科研项目概要", 60.0)]
+    return firm_form("附件3", ["高新技术企业支持资金申请表"], "企业", tall, "科技部门")
+
+
+def annex4() -> Document:
+    """附件4: the title in two lines, so that it does not break inside “小巨人”."""
+    tall = [("拟实施科研\n项目概要", "拟实施科研项目概要", 60.0)]
+    return firm_form("附件4", ["专精特新“小巨人”和中小企业", "支持资金申请表"], "企业", tall, "主管部门")
+
+
+def annex6() -> Document:
+    """附件6 技术转移机构、科技企业孵化器、众创空间、星创天地支持资金申请表."""
+    tall = [("申请类型", "申请类型", 11.0), ("主要工作\n绩效指标", "主要工作绩效指标", 50.0)]
+    return firm_form("附件6", ["技术转移机构、科技企业孵化器、", "众创空间、星创天地支持资金申请表"], "单位", tall, "科技部门")
+
+
+def annex7() -> Document:
+    """附件7 院士工作站、院士协同创新中心支持资金申请表."""
+    tall = [("申请类型", "申请类型", 11.0), ("主要技术研究\n内容及指导方向", "主要技术研究内容及指导方向", 50.0)]
+    return firm_form("附件7", ["院士工作站、院士协同创新中心", "支持资金申请表"], "单位", tall, "主管部门")
+
+
+def annex5() -> Document:
+    """附件5 科技创新平台支持资金申请表."""
+    document = page()
+    line(document, "附件5", HEADING, align=LEFT)
+    line(document, "科技创新平台支持资金申请表", TITLE, TWO, CENTRE)
+    line(document, "", size=SMALL_FOUR)
+    made = table(document, [850, 1500, 2400, 1500, 2595], 9)
+    cell = made.cell
+    put(cell(0, 0).merge(cell(3, 0)), "平台\n基本\n信息")
+    for row, label in ((0, "平台名称"), (3, "运营单位地址")):
+        put(cell(row, 1), label)
+        put(cell(row, 2).merge(cell(row, 4)), "{{ " + label + " }}", align=LEFT)
+    for row, pair in (
+        (1, (("负责人", "负责人"), ("联系电话", "负责人联系电话"))),
+        (2, (("运营单位", "运营单位"), ("单位法人代表", "单位法人代表"))),
+    ):
+        for i, (label, value) in enumerate(pair):
+            put(cell(row, 1 + 2 * i), label)
+            put(cell(row, 2 + 2 * i), "{{ " + value + " }}")
+    put(cell(4, 0).merge(cell(5, 1)), "主要仪器、\n主要技术人员")
+    for i, label in enumerate(("主要仪器", "主要技术人员")):
+        put(cell(4, 2) if i == 0 else cell(4, 3).merge(cell(4, 4)), label)
+        put(cell(5, 2) if i == 0 else cell(5, 3).merge(cell(5, 4)), "{{ " + label + " }}", SMALL_FOUR, LEFT, spacing=Pt(18))
+    put(cell(6, 0).merge(cell(6, 1)), "已取得的科技\n成果及拟实施\n科研项目概要")
+    put(cell(6, 2).merge(cell(6, 4)), "{{ 已取得的科技成果及拟实施科研项目概要 }}", SMALL_FOUR, LEFT, spacing=Pt(18))
+    opinions(made, 7, "主管部门")
+    for row, millimetres in enumerate((11, 11, 11, 11, 9, 30, 36, 27, 27)):
+        height(made, row, millimetres)
+    allow_split(made, 6)
+    return document
+
+
+def annex2() -> Document:
+    """附件2 科技创新人才支持资金申请表: the person, then the firm; no opinion, no seal."""
+    document = page()
+    line(document, "附件2", HEADING, align=LEFT)
+    line(document, "科技创新人才支持资金申请表", TITLE, TWO, CENTRE)
+    line(document, "1.科技创新人才基本情况：", size=FOUR, align=LEFT)
+    person(document)
+    broken = line(document, "科技创新人才支持资金申请表", TITLE, TWO, CENTRE)
+    broken.paragraph_format.page_break_before = True
+    line(document, "2.所在企业情况：", size=FOUR, align=LEFT)
+    enterprise(document)
+    return document
+
+
+def cells(made: Table, row: int, parts: list[tuple[str, int]], size: Pt = SMALL_FOUR, align: WD_ALIGN_PARAGRAPH = CENTRE) -> None:
+    """Texts over so many columns each, from the left; an empty text over none skips a column that another cell takes."""
+    column = 0
+    for text, span in parts:
+        if span:
+            first = made.cell(row, column)
+            put(first.merge(made.cell(row, column + span - 1)) if span > 1 else first, text, size, align)
+        column += span or 1
+
+
+def field(label: str) -> str:
+    return "{{ " + label + " }}"
+
+
+def rows_of(made: Table, row: int, each: str, parts: list[tuple[str, int]]) -> None:
+    """Three rows: the loop's begin, the row of one item, the loop's end."""
+    width = sum(span for _, span in parts)
+    cells(made, row, [("{%tr for 行 in " + each + " %}", width)])
+    cells(made, row + 1, [("{{ 行." + value + " }}", span) for value, span in parts])
+    cells(made, row + 2, [("{%tr endfor %}", width)])
+
+
+def person(document: Document) -> None:
+    made = table(document, [1150, 1250, 900, 1000, 1250, 1545, 1750], 25)
+    put(made.cell(0, 6).merge(made.cell(2, 6)), "照片")
+    cells(made, 0, [(part, 1) for label in ("姓名", "性别", "出生年月") for part in (label, field(label))])
+    cells(made, 1, [(part, 1) for label in ("国籍", "籍贯", "政治面貌") for part in (label, field(label))])
+    cells(
+        made,
+        2,
+        [("国内最高学历/学位", 2), (field("国内最高学历学位"), 1), ("国外最高学历/学位", 2), (field("国外最高学历学位"), 1)],
+    )
+    for row, left, right in ((3, "证件类型", "证件号"), (4, "目前工作单位", "目前工作地点"), (5, "企业担任职务", "在企业工作年限")):
+        cells(made, row, [(left, 1), (field(left), 2), (right, 1), (field(right), 3)])
+    both = ("与企业是否签订劳动合同", "企业是否缴纳社保")
+    cells(made, 6, [(both[0], 2), (field(both[0]), 1), (both[1], 2), (field(both[1]), 2)])
+    cells(made, 7, [("学习经历（从本科起）", 7)])
+    cells(made, 8, [("时间", 1), ("学校", 2), ("专业", 2), ("学历", 2)])
+    rows_of(made, 9, "学习经历", [("时间", 1), ("学校", 2), ("专业", 2), ("学历", 2)])
+    cells(made, 12, [("工作经历", 7)])
+    cells(made, 13, [("时间", 1), ("单位", 4), ("任职", 2)])
+    rows_of(made, 14, "工作经历", [("时间", 1), ("单位", 4), ("任职", 2)])
+    cells(made, 17, [("在伊实施的重大科研项目及取得的成绩", 7)])
+    cells(made, 18, [("序号", 1), ("时间", 1), ("科研项目名称", 3), ("取得的成绩", 2)])
+    rows_of(made, 19, "在伊实施的重大科研项目及取得的成绩", [("序号", 1), ("时间", 1), ("科研项目名称", 3), ("取得的成绩", 2)])
+    label = "专利、软件注册权号或核心技术期刊发表论文等"
+    cells(made, 22, [(label, 2), (field("专利软著论文"), 5)])
+    cells(made, 23, [("拟实施项目情况", 7)])
+    cells(made, 24, [(field("拟实施项目情况"), 7)], align=LEFT)
+
+
+def enterprise(document: Document) -> None:
+    made = table(document, [1500, 1400, 1500, 1500, 1450, 1495], 13)
+    for row, left, right in ((0, "企业名称", "法人代表"), (1, "注册资金（万元）", "统一社会信用代码"), (2, "注册地", "注册时间")):
+        cells(made, row, [(left, 1), (field(left.partition("（")[0]), 2), (right, 1), (field(right), 2)])
+    cells(made, 3, [("产业领域", 1), (field("产业领域"), 5)])
+    cells(made, 4, [("企业在职职工人数", 6)])
+    cells(made, 5, [(part, 1) for label in ("研究生", "本科", "其他") for part in (label, field(label))])
+    cells(made, 6, [("科技投入与效益情况", 6)])
+    years = ("前三年", "前二年", "上一年", "本年（预计）")
+    cells(made, 7, [("项目", 2), *((year, 1) for year in years)])
+    cells(made, 8, [("{%tr for 行 in 科技投入与效益情况 %}", 6)])
+    cells(made, 9, [("{{ 行.项目 }}", 2), *(("{{ 行." + year.partition("（")[0] + " }}", 1) for year in years)])
+    cells(made, 10, [("{%tr endfor %}", 6)])
+    cells(made, 11, [("企业类别及基本情况", 6)])
+    cells(made, 12, [(field("企业类别及基本情况"), 6)], align=LEFT)
 
 
 def allow_split(made: Table, row: int) -> None:
@@ -325,7 +471,12 @@ def packed(document: Document) -> bytes:
 
 
 TEMPLATES = {
+    "yining/forms/annex2.docx": annex2,
     "yining/forms/annex3.docx": annex3,
+    "yining/forms/annex4.docx": annex4,
+    "yining/forms/annex5.docx": annex5,
+    "yining/forms/annex6.docx": annex6,
+    "yining/forms/annex7.docx": annex7,
     "yining/notices/supplement.docx": supplement,
     "yining/notices/publicity.docx": publicity,
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.extraction.kind import FieldSpec, Kind, ValueType, kinds_in, shipped_kinds
+from docforge.extraction.kind import Column, FieldSpec, Kind, ValueType, kinds_in, shipped_kinds
 from docforge.policy.loader import Pack, load_policy, shipped_packs
 from docforge.policy.model import Form, FormField
 
@@ -25,6 +25,8 @@ def field_spec(field: FormField) -> FieldSpec:
         labels=(printed,),
         type=ValueType(field.type),
         beside=field.beside,
+        below=field.below,
+        columns=tuple(Column(label=column.label, labels=column.labels) for column in field.columns),
     )
 
 

@@ -82,5 +82,5 @@ def _has_ideograph(text: str) -> bool:
 
 def nearest(word: str, choices: list[str]) -> str | None:
     """The choice most like ``word``, or None when none is near: for "did you mean"."""
-    found = get_close_matches(word, choices, n=1, cutoff=0.55)
-    return found[0] if found else None
+    found = get_close_matches(word, choices, n=3, cutoff=0.55)
+    return next((choice for choice in found if sorted(choice) == sorted(word)), found[0] if found else None)

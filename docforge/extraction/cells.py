@@ -29,7 +29,7 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
                 continue
             if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed) for other in grid):
                 continue
-            value = _right_neighbour(cell, grid, snap)
+            value = _cell_below(cell, grid, snap) if spec.below else _right_neighbour(cell, grid, snap)
             if value and value.text not in spec.printed:
                 taken.add(cell.box)
                 found.append(Claim(Anchor(spec.key, cell.text, cell.box, 1.0, ()), list(value.lines)))
@@ -43,6 +43,12 @@ def _in_block(cell: Cell, spec: FieldSpec, page: Page, kind: Kind) -> bool:
     if spec.within is None or cell.text not in {squeeze(label) for label in spec.within.labels}:
         return True
     return block_of(cell.box, page, kind) == spec.within.block
+
+
+def form_keys(page: Page, kind: Kind) -> frozenset[str]:
+    """Keys of the fields whose labels stand in the page's cells."""
+    claims, _ = cell_claims(page, kind)
+    return frozenset(claim.anchor.key for claim in claims if claim.anchor.key)
 
 
 def lowest_field(page: Page, kind: Kind) -> str | None:
@@ -72,6 +78,13 @@ def _is_label(text: str, printed: Sequence[str]) -> bool:
 
 def _left_of(other: Cell, cell: Cell, snap: float) -> bool:
     return other.box.right <= cell.box.left + snap and other.box.top <= cell.box.middle <= other.box.bottom
+
+
+def _cell_below(cell: Cell, grid: Sequence[Cell], snap: float) -> Cell | None:
+    """The cell whose top is this one's bottom, below this one's middle."""
+    near = [c for c in grid if abs(c.box.top - cell.box.bottom) < snap and c.box.top > cell.box.middle]
+    below = [c for c in near if c.box.left <= cell.box.centre <= c.box.right]
+    return min(below, key=lambda c: abs(c.box.centre - cell.box.centre), default=None)
 
 
 def _right_neighbour(cell: Cell, grid: Sequence[Cell], snap: float) -> Cell | None:

@@ -114,12 +114,13 @@ def _large(page: Page) -> list[Line]:
 
 
 def _title_lines(page: Page) -> list[str]:
-    """Texts of the upper part in larger letters than most, singly and joined across their row."""
+    """Texts of the upper part in larger letters than most: singly, joined across their row, and two rows of a broken title."""
     if not page.lines:
         return []
     upper = [line for line in _large(page) if _is_upper(line, page)]
     joined_rows = [squeeze("".join(line.text for line in row)) for row in rows(upper)]
-    return [_plain(text) for text in [squeeze(line.text) for line in upper] + joined_rows]
+    broken = [first + second for first, second in pairwise(joined_rows[:_FIRST_ROWS])]
+    return [_plain(text) for text in [*(line.text for line in upper), *joined_rows, *broken]]
 
 
 def _is_upper(line: Line, page: Page) -> bool:
@@ -130,7 +131,8 @@ def _is_upper(line: Line, page: Page) -> bool:
 def _lone_lines(page: Page) -> frozenset[str]:
     """Texts alone and centred in one of the first rows, of whatever size: a title may be printed no larger than the rest."""
     first = [row[0] for row in rows(page.lines)[:_FIRST_ROWS] if len(row) == 1]
-    return frozenset(_plain(line.text) for line in first if abs(line.box.centre - page.width / 2) < _CENTRED * page.width)
+    centred = [_plain(line.text) for line in first if abs(line.box.centre - page.width / 2) < _CENTRED * page.width]
+    return frozenset([*centred, *(above + below for above, below in pairwise(centred))])
 
 
 def _plain(text: str) -> str:

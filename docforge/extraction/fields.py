@@ -163,9 +163,9 @@ def _value_lines(claim: Claim, spec: FieldSpec) -> list[Line]:
     if spec.type not in _ONE_ROW or not ordered:
         return [line for row in ordered for line in row]
     if spec.type is ValueType.PERSON:
-        return _name_lines(ordered, claim)
+        return _name_lines(ordered, claim) if claim.anchor.used else [line for row in ordered for line in row]
     ordered.sort(key=lambda row: abs(row[0].box.middle - claim.anchor.box.middle))
-    candidates = [[line for row in rows(claim.lines) for line in row]] if spec.shapes and not claim.anchor.used else []
+    candidates = [[line for row in rows(claim.lines) for line in row]] if not claim.anchor.used else []
     candidates += ordered + [[line] for row in ordered for line in row if spec.type in values.CHECKED]
     return next((lines for lines in candidates if _holds(joined(lines), spec)), ordered[0])
 

@@ -116,6 +116,7 @@ class FieldSpec(_Strict):
         (), description="words of which one stands in every value of this field; other text is not its value"
     )
     beside: str | None = Field(None, description="key of the field whose label stands left of this one in the same row")
+    below: bool = Field(False, description="in a ruled form: the value stands in the cell below the label")
     under: str | None = Field(None, description="key of the field below whose label this one is printed without a label")
     within: Within | None = None
     phrases: tuple[str, ...] = Field(

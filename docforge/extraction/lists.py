@@ -30,14 +30,19 @@ def read_list(pages: Sequence[Page], columns: Sequence[Column]) -> Listed | None
     found: list[Row] = []
     lines: list[Line] = []
     spans: _Spans = {}
+    is_open = False
     for page in pages:
         grid = _grid(page)
         start = next((i for i, row in enumerate(grid) if len(_headings(row, columns)) >= min(_NEEDED, len(columns))), None)
         if start is not None:
             spans = _headings(grid[start], columns)
-        elif not page.cells:
+        elif not page.cells or not is_open:
             continue
+        is_open = True
         for row in grid[0 if start is None else start + 1 :]:
+            if page.cells and (len(row) == 1 or len(row) < len(spans) - 1):  # what comes next in the form
+                is_open = False
+                break
             cells_ = _under(row, spans, len(columns))
             if sum(map(bool, cells_)) >= min(_NEEDED, len(columns)) and not _is_total(row):
                 found.append(tuple(tidy(joined(cell)) for cell in cells_))

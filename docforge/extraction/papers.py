@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from docforge.core.model import Document, Page
 from docforge.core.text import squeeze
-from docforge.extraction.cells import run_over
+from docforge.extraction.cells import form_keys, run_over
 from docforge.extraction.classify import Verdict, classify, companions, papers_on, parts_of
 from docforge.extraction.kind import Kind
 from docforge.extraction.lists import read_list
 from docforge.extraction.official import closing, elements
 
 _MOST_PAGES = 60
+_COLUMN, _LEAST_COLUMNS = 12.0, 3
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(\d{1,3})[-—–－·\s]*$|^第(\d{1,3})页")
 _ATTACHMENT = re.compile(r"^附件\d{0,2}[:.]?")
 
@@ -44,7 +45,28 @@ def papers(document: Document, kinds: Sequence[Kind], forced: Kind | None = None
         parts = [(verdict.part, part)] if kind and verdict.part else []
         found.append(Paper(kind, verdict, [part], parts))
         found += [Paper(other, Verdict(other), [part]) for other in companions(part, kind, kinds)]
-    return [one for paper in found for one in _without_strangers(paper)]
+    return [one for paper in _forms_joined(found) for one in _without_strangers(paper)]
+
+
+def _forms_joined(found: Sequence[Paper]) -> list[Paper]:
+    """The papers, the later part of a form joined to the earlier one that it completes, unknown pages between them with it."""
+    joined: list[Paper] = []
+    for paper in found:
+        at = next((i for i in reversed(range(len(joined))) if joined[i].kind is not None), None)
+        if at is not None and _completes(joined[at], paper):
+            joined[at].pages += [page for between in joined[at + 1 :] for page in between.pages] + paper.pages
+            del joined[at + 1 :]
+        else:
+            joined.append(paper)
+    return joined
+
+
+def _completes(before: Paper, paper: Paper) -> bool:
+    """Whether both are parts of one form: of one kind, none of its fields in both."""
+    kind = paper.kind
+    if kind is None or before.kind is not kind or kind.layout != "form":
+        return False
+    return not {key for page in before.pages for key in form_keys(page, kind)} & form_keys(paper.pages[0], kind)
 
 
 def _forced(page: Page, kind: Kind) -> Paper:
@@ -80,7 +102,13 @@ def _goes_on(last: Paper, own: Kind, page: Page, verdict: Verdict) -> bool:
 def _is_next_page(page: Page, kind: Kind) -> bool:
     """Whether the page goes on with the form before it: a row runs over, or it prints what the form prints at its end."""
     text = squeeze("".join(line.text for line in page.lines))
-    return bool(page.cells and run_over(page)) or any(squeeze(stop) in text for stop in kind.stops)
+    return _begins_with_table(page) or bool(page.cells and run_over(page)) or any(squeeze(stop) in text for stop in kind.stops)
+
+
+def _begins_with_table(page: Page) -> bool:
+    """Whether the page's first text stands in a ruled cell: a table that goes on."""
+    first = min(page.lines, key=lambda line: line.box.top, default=None)
+    return first is not None and any(cell.holds(first.box) for cell in page.cells)
 
 
 def _begins_attachment(page: Page) -> bool:
@@ -92,7 +120,14 @@ def _is_attachment(last: Paper, kind: Kind, page: Page) -> bool:
     before = _number(last.pages[-1])
     numbered = before is not None and _number(page) == before + 1
     has_list = any(spec.columns and read_list([page], spec.columns) for spec in kind.fields)
-    return numbered or has_list or not any(closing(own) for own in last.pages)
+    is_open = not any(closing(own) for own in last.pages)
+    return numbered or has_list or is_open or _same_columns(last.pages[-1], page)
+
+
+def _same_columns(before: Page, page: Page) -> bool:
+    """Whether the page's table has the columns of the one before: a list that goes on without its headings."""
+    edges = [sorted({round(cell.left / _COLUMN) for cell in own.cells}) for own in (before, page)]
+    return len(edges[0]) >= _LEAST_COLUMNS and edges[0] == edges[1]
 
 
 def _number(page: Page) -> int | None:

@@ -107,10 +107,11 @@ def _later(before: Page, page: Page, kind: Kind, places: Found) -> Found:
         signed = closing(page)
         placed = [(spec.key, signed.get(spec.element, [])) for spec in kind.fields if spec.element]
         return {name: (own, _SURE_LABEL) for name, own in placed if own and name not in places}
+    added = {key: found for key, found in find_fields(page, kind).items() if key not in places}
     lines, key = run_over(page) if page.cells else (), lowest_field(before, kind)
-    if not lines or key is None or key not in places:
-        return {}
-    return {key: ([*places[key][0], *lines], places[key][1])}
+    if lines and key in places and key is not None:
+        added[key] = ([*places[key][0], *lines], places[key][1])
+    return added
 
 
 def _is_stamp(line: Line) -> bool:

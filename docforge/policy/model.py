@@ -270,6 +270,13 @@ class Policy(Strict):
         return {Status.EXPIRED: "所依据的政策已失效", Status.REPEALED: "所依据的政策已废止"}.get(self.status, "")
 
 
+class FormColumn(Strict):
+    """One column of a row table."""
+
+    label: str
+    labels: tuple[str, ...] = ()
+
+
 class FormField(Strict):
     """One field of an application form. ``read_from``: kind.key, in order of preference."""
 
@@ -281,6 +288,8 @@ class FormField(Strict):
     shortest: int | None = None
     longest: int | None = None
     beside: str | None = None
+    below: bool = Field(False, description="the value stands in the cell below its label")
+    columns: tuple[FormColumn, ...] = Field((), description="of a row table: its columns as headed")
     read_from: tuple[str, ...] = ()
     hint: str = ""
 

@@ -62,12 +62,12 @@ def slope_of(quads: Sequence[Quad], width: float, height: float) -> Slope:
         return Slope(width, height, skew)
     angle, weight, u, v = (np.array(column) for column in zip(*near, strict=True))
     rest = np.tan(np.radians(angle - skew)) * weight
-    unknowns = np.stack([u, v], axis=1) * weight[:, None]
-    steady = 0.2 * weight.sum() / len(weight) * np.eye(2)  # a little weight on "flat": few lines bend nothing
-    bend, fan = np.linalg.lstsq(np.vstack([unknowns, steady]), np.concatenate([rest, np.zeros(2)]), rcond=None)[0]
+    unknowns = np.stack([np.ones_like(u), u, v], axis=1) * weight[:, None]
+    steady = 0.2 * weight.sum() / len(weight) * np.diag([0.0, 1.0, 1.0])  # a little weight on "flat": few lines bend nothing
+    more, bend, fan = np.linalg.lstsq(np.vstack([unknowns, steady]), np.concatenate([rest, np.zeros(3)]), rcond=None)[0]
     if max(abs(bend), abs(fan)) > _MOST_FIELD:
         return Slope(width, height, skew)
-    return Slope(width, height, skew, float(bend), float(fan))
+    return Slope(width, height, skew + math.degrees(math.atan(more)), float(bend), float(fan))
 
 
 def is_slanted(quad: Quad, slope: Slope, most: float) -> bool:

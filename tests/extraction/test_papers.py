@@ -166,7 +166,7 @@ CONTRACT_FIRST = (
     "乙方（劳动者）：张三",
     "合同期限自2024年3月1日起至2027年2月28日止。",
 )
-CONTRACT_LAST = ("甲方（盖章）：", "乙方（签字）：", "签订日期：2024年2月26日")
+CONTRACT_LAST = ("本劳动合同一式两份。", "甲方（盖章）：", "乙方（签字）：", "签订日期：2024年2月26日")
 
 
 def test_first_and_last_page_of_a_contract_are_one_paper() -> None:
