@@ -6,6 +6,7 @@ pdfium is preferred to pdfminer and pypdf: these return Kangxi radicals for ideo
 import ctypes
 import io
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,10 @@ _SOFT_HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 _DPI = 200
 _FINE = 1000.0
 _INVISIBLE = 3
+_DEPTH = 4
+_WORD = re.compile(r"[^\s\x00\ufffe\uffff]+")
+_LATIN, _WIDE, _NARROW = 0x2E7F, 1.25, 0.95
+"""Characters beyond ``_LATIN`` are as wide as high; how much wider than that a run of them may be, spacing counted."""
 _MOST_ATTACHMENTS = 200
 _MOST_VALUE = 40_000
 _TICKED = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
@@ -78,9 +83,8 @@ class Pdf:
                 if turn in (90, 270):
                     width, height = height, width
                 shown = _after_turn(to_shown, turn, width, height)
-                glyphs = _glyphs(text, shown)
                 strokes, pictures, hidden = _objects(page, shown)
-                lines = [*lines_of(glyphs, number), *self._form_values(page, shown, number)]
+                lines = [*_lines(text, shown, number), *self._form_values(page, shown, number)]
         except pdfium.PdfiumError as error:
             raise DocforgeError(codes.PDF_BROKEN) from error
         lines.sort(key=lambda line: (line.box.middle, line.box.left))
@@ -197,6 +201,49 @@ def _place(to_shown: Affine, left: float, top: float, right: float, bottom: floa
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
+def _lines(text: pdfium.PdfTextPage, to_shown: Affine, number: int) -> list[Line]:
+    """The lines of the text layer.
+
+    pdfium gives all characters in one call and boxes one by one: so boxes are asked for at the ends of words only, as long
+    as the words are as long as their characters; a page on which they are not is put together from every character.
+    """
+    chars = _characters(text)
+    words = _words(text, chars, to_shown) if chars is not None and to_shown[1] == to_shown[2] == 0 else None
+    return lines_of(_glyphs(text, to_shown) if words is None else words, number)
+
+
+def _characters(text: pdfium.PdfTextPage) -> str | None:
+    """All characters of the page; None where they do not stand at the places that pdfium counts them at."""
+    count = pdfium_c.FPDFText_CountChars(text.raw)
+    if count < 1:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium_c.FPDFText_GetText(text.raw, 0, count, buffer)
+    found = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
+    return found if len(found) == count else None
+
+
+def _words(text: pdfium.PdfTextPage, chars: str, to_shown: Affine) -> list[Glyph] | None:
+    """Runs without a space or break, each with the box from its first character to its last; None where one has a gap."""
+    raw, words = text.raw, []
+    first, last = pdfium_c.FS_RECTF(), pdfium_c.FS_RECTF()
+    for found in _WORD.finditer(chars):
+        start, end = found.start(), found.end() - 1
+        if not pdfium_c.FPDFText_GetLooseCharBox(raw, start, first) or not pdfium_c.FPDFText_GetLooseCharBox(raw, end, last):
+            return None
+        left, right = _place(to_shown, *_sides(first)), _place(to_shown, *_sides(last))
+        size, own = max(left.height, right.height), found[0].replace(_SOFT_HYPHEN, "-")
+        width, most = right.right - left.left, sum(_WIDE if ord(c) > _LATIN else _NARROW for c in own) * size
+        if width <= 0 or width > most or abs(left.middle - right.middle) > size / 2 or unicodedata.category(own[0]) == "Cc":
+            return None
+        words.append(Glyph(own, left.union(right)))
+    return words
+
+
+def _sides(rect: Any) -> tuple[float, float, float, float]:
+    return rect.left, rect.top, rect.right, rect.bottom
+
+
 def _glyphs(text: pdfium.PdfTextPage, to_shown: Affine) -> Iterator[Glyph]:
     raw, rect = text.raw, pdfium_c.FS_RECTF()
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
@@ -209,14 +256,26 @@ def _glyphs(text: pdfium.PdfTextPage, to_shown: Affine) -> Iterator[Glyph]:
 
 def _objects(page: pdfium.PdfPage, to_shown: Affine) -> tuple[int, list[Box], bool]:
     """Number of drawn paths, boxes of the pictures, and whether the text is an invisible layer over a scan."""
-    strokes, pictures, shown, hidden = 0, [], 0, 0
-    for item in page.get_objects(max_depth=4):
-        if item.type == pdfium_c.FPDF_PAGEOBJ_PATH:
+    strokes, shown, hidden = 0, 0, 0
+    pictures: list[Box] = []
+    sides = [ctypes.c_float() for _ in range(4)]
+    for item in _drawn(page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, _DEPTH):
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             strokes += 1
-        elif item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = item.get_bounds()
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and pdfium_c.FPDFPageObj_GetBounds(item, *sides):
+            left, bottom, right, top = (side.value for side in sides)
             pictures.append(_place(to_shown, left, top, right, bottom))
-        elif item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            is_hidden = pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) == _INVISIBLE
+        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            is_hidden = pdfium_c.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
             hidden, shown = hidden + is_hidden, shown + (not is_hidden)
     return strokes, pictures, hidden > shown
+
+
+def _drawn(owner: Any, count: Any, get: Any, depth: int) -> Iterator[Any]:
+    """The page's objects, those of form XObjects among them down to ``depth``."""
+    for i in range(count(owner)):
+        item = get(owner, i)
+        yield item
+        if depth and pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_FORM:
+            yield from _drawn(item, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, depth - 1)
