@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from docforge.casework import verbs
 from docforge.core.model import Page
 from docforge.faces.cli import cli
 from docforge.reading.cache import PageCache, from_plain, to_plain
+from docforge.reading.engines import default
+from docforge.reading.ocr import EngineSpec, OcrEngine
 from docforge.reading.reader import Reader
 
 # No example is judged by its time; on CI the same examples each time, so that a landing does not hang on chance.
@@ -66,8 +69,13 @@ def recorded(request: pytest.FixtureRequest) -> Iterator[RecordedPages]:
 
 @pytest.fixture
 def reader(recorded: RecordedPages) -> Reader:
-    """A reader that knows the fixtures by heart and fails on any other picture."""
-    return Reader(cache=recorded)
+    """A reader that knows the fixtures by heart and fails on any other picture; while recording, one engine for all."""
+    return Reader(cache=recorded, engine=EngineSpec(default().version, _engine))
+
+
+@cache
+def _engine() -> OcrEngine:
+    return default().make()
 
 
 @pytest.fixture

@@ -38,11 +38,10 @@ class PpOcrEngine:
         with as_file(files("rapidocr") / "models") as folder:
             detector, recogniser = (core.read_model(folder / f"PP-OCRv6_{part}_small.onnx") for part in ("det", "rec"))
             words = recogniser.get_rt_info(["framework", "character"]).astype(str)
-        self._characters = ["", *words.splitlines(), " "]
         self._detect = core.compile_model(_normalised(detector), "CPU")
         lines = core.compile_model(_normalised(_likeliest(recogniser)), "CPU", {"NUM_STREAMS": str(_LINES_AT_ONCE)})
         self._recognise = ov.AsyncInferQueue(lines, _LINES_AT_ONCE)
-        self._recognise.set_callback(self._keep)
+        self._recognise.set_callback(_Decoder(["", *words.splitlines(), " "]).keep)
 
     def find(self, picture: Picture) -> Sequence[Quad]:
         """Quads of the text lines, in pixels of ``picture``."""
@@ -61,7 +60,15 @@ class PpOcrEngine:
         self._recognise.wait_all()
         return readings
 
-    def _keep(self, request: Any, place: tuple[list[Reading], int]) -> None:
+
+class _Decoder:
+    """Takes what recognition gives. Apart from the engine: a queue that held its own engine would never be freed."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        self._characters = characters
+
+    def keep(self, request: Any, place: tuple[list[Reading], int]) -> None:
+        """Put the reading of a finished request into its place."""
         readings, i = place
         likely, best = (request.get_output_tensor(k).data[0, :, 0] for k in (0, 1))
         readings[i] = self._decoded(best, likely)

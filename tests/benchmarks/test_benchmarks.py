@@ -1,18 +1,23 @@
 """Ratios side by side. ``make bench``; never run as tests."""
 
+import io
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
+import pdfplumber
 import pytest
 
 from docforge.casework.kinds import all_kinds
+from docforge.core.office import convert
 from docforge.extraction.extract import extract
 from docforge.reading import page, raster
-from docforge.reading.engines import rapidocr
+from docforge.reading.engines import openvino, rapidocr
 from docforge.reading.limits import DEFAULT_LIMITS
-from docforge.reading.ocr import OcrEngine, Picture
+from docforge.reading.ocr import EngineSpec, OcrEngine, Picture
 from docforge.reading.reader import Reader
 from tests.conftest import FIXTURES
 
@@ -21,7 +26,7 @@ PHOTO = FIXTURES / "papers/licence-landscape-photo.jpg"
 
 @pytest.fixture(scope="module")
 def engine() -> OcrEngine:
-    return rapidocr().make()
+    return openvino().make()
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +46,14 @@ def test_the_engine_alone(benchmark: Any, engine: OcrEngine, picture: Picture) -
 
 @pytest.mark.benchmark(group="one picture")
 def test_the_whole_pipeline(benchmark: Any, engine: OcrEngine) -> None:
-    reader = Reader(engine=rapidocr())
+    reader = Reader(engine=openvino())
     content, kinds = PHOTO.read_bytes(), all_kinds()
     benchmark.pedantic(lambda: [extract(d, kinds) for d in reader.read_bytes(content, "a.jpg")], rounds=5, warmup_rounds=1)
 
 
 @pytest.mark.benchmark(group="extraction")
 def test_extraction_of_a_page_already_read(benchmark: Any, engine: OcrEngine, picture: Picture) -> None:
-    (document,) = Reader(engine=rapidocr()).read_bytes(PHOTO.read_bytes(), "a.jpg")
+    (document,) = Reader(engine=openvino()).read_bytes(PHOTO.read_bytes(), "a.jpg")
     assert page.recognise(picture, engine).lines
     kinds = all_kinds()
     benchmark(lambda: extract(document, kinds))
@@ -67,3 +72,41 @@ def test_start_up(benchmark: Any, command: str, tmp_path: Path) -> None:
     benchmark.pedantic(
         lambda: subprocess.run([sys.executable, "-c", command], capture_output=True, check=False), rounds=20, warmup_rounds=2
     )
+
+
+@pytest.fixture(scope="module")
+def long_pdf() -> bytes:
+    """Thirty pages of text printed by LibreOffice."""
+    document = docx.Document()
+    for number in range(30):
+        for line in range(14):
+            document.add_paragraph(
+                f"{number}.{line} 根据有关规定，经单位申报、部门审核、专家评审，拟对符合条件的单位给予支持，现公告如下："
+            )
+        if number < 29:
+            document.add_page_break()  # type: ignore[no-untyped-call]
+    made = io.BytesIO()
+    document.save(made)
+    return convert(made.getvalue(), "docx", "pdf")
+
+
+@pytest.mark.benchmark(group="text layer, 30 pages")
+def test_text_by_docforge(benchmark: Any, long_pdf: bytes) -> None:
+    (document,) = benchmark(lambda: list(Reader().read_bytes(long_pdf, "a.pdf")))
+    assert len(document.pages) == 30
+
+
+@pytest.mark.benchmark(group="text layer, 30 pages")
+def test_text_by_pdfplumber(benchmark: Any, long_pdf: bytes) -> None:
+    def words() -> int:
+        with pdfplumber.open(io.BytesIO(long_pdf)) as document:
+            return sum(len(page.extract_words()) for page in document.pages)
+
+    benchmark.pedantic(words, rounds=3)
+
+
+@pytest.mark.benchmark(group="engines, one picture")
+@pytest.mark.parametrize("spec", [openvino, rapidocr])
+def test_the_engines_side_by_side(benchmark: Any, spec: Callable[[], EngineSpec]) -> None:
+    reader, content = Reader(engine=spec()), PHOTO.read_bytes()
+    benchmark.pedantic(lambda: list(reader.read_bytes(content, "a.jpg")), rounds=5, warmup_rounds=1)
