@@ -17,6 +17,7 @@ _TO = re.compile("至|到")
 _OPEN = ("长期", "永久", "无固定期限", "不约定", "永续")
 _NUMERALS = re.compile(r"[0-9〇零○一二三四五六七八九十]")
 _MOST_MONTHS = 600
+_MOST_FIGURES = 4
 _LETTER_O = re.compile(r"(?<=\d)[OoＯ](?=[\dOo年月日.])|[OoＯ](?=\d)")
 
 
@@ -37,6 +38,8 @@ class Term:
 
 def numeral(text: str) -> int | None:
     """A day, month or year in figures or Chinese numerals: 十二 → 12, 二〇一四 → 2014."""
+    if len(text) > _MOST_FIGURES:
+        return None
     if text.isascii() and text.isdigit():
         return int(text)
     if "十" in text:

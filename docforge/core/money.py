@@ -23,6 +23,8 @@ _CENT = Decimal("0.01")
 _MOST = Decimal(10) ** 16
 _GROUPS = ("", "万", "亿", "万亿")
 
+_LONGEST = 120
+
 
 def parse_money(text: str, *, unit: str | None = None) -> Decimal | None:
     """The sum in the text, in 元; None when there is none, when it is no yuan, or when its figures are not well formed.
@@ -33,6 +35,8 @@ def parse_money(text: str, *, unit: str | None = None) -> Decimal | None:
     Decimal('150000000')
     """
     plain = squeeze(text)
+    if len(plain) > _LONGEST:
+        return None
     if _FOREIGN.search(plain):
         return None
     figures, words = _FIGURES.search(plain), _WORDS.search(plain)

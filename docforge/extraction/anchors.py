@@ -15,6 +15,7 @@ _LEAST_ALIGNED = 3
 _NEXT_LINE = 1.8
 _ALIGNED = 0.6
 _COLON = ":"
+_LATIN = 0x7F
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def _after(text: str, count: int) -> str:
 
 def part_of_box(box: Box, word: str, start: int, end: int) -> Box:
     """The part of a line's box that its characters from ``start`` to ``end`` take, by their usual widths."""
-    widths = [1.0 if len(char.encode()) > 1 else 0.55 for char in compat(word)]
+    widths = [1.0 if ord(char) > _LATIN else 0.55 for char in compat(word)]
     unit = box.width / max(sum(widths), 1)
     edges = (round(box.left + unit * sum(widths[:count]), 2) for count in (start, end))
     return replace(box, left=next(edges), right=next(edges))

@@ -23,7 +23,7 @@ _LEAST_SHARE = 0.4
 _OWN_PAPER = 0.25
 _RESEMBLES = 3
 _ANY = "…"
-_LONG_TITLE = 6
+_LONG_TITLE, _LONGEST_TITLE = 6, 200
 _FIRST_ROWS, _CENTRED = 6, 0.12
 _QUOTES = str.maketrans("", "", "“”‘’\"'《》「」")
 
@@ -117,15 +117,17 @@ def _title_lines(page: Page) -> list[str]:
     """Texts of the upper part in larger letters than most: singly, joined across their row, and two rows of a broken title."""
     if not page.lines:
         return []
-    upper = [line for line in _large(page) if _is_upper(line, page)]
+    end = _upper_end(page)
+    upper = [line for line in _large(page) if line.box.middle < end]
     joined_rows = [squeeze("".join(line.text for line in row)) for row in rows(upper)]
     broken = [first + second for first, second in pairwise(joined_rows[:_FIRST_ROWS])]
     return [_plain(text) for text in [*(line.text for line in upper), *joined_rows, *broken]]
 
 
-def _is_upper(line: Line, page: Page) -> bool:
+def _upper_end(page: Page) -> float:
+    """How far down the page titles stand."""
     top, bottom = min(line.box.top for line in page.lines), max(line.box.bottom for line in page.lines)
-    return line.box.middle - top < _TOP * max(bottom - top, _LEAST_SHARE * page.height)
+    return top + _TOP * max(bottom - top, _LEAST_SHARE * page.height)
 
 
 def _lone_lines(page: Page) -> frozenset[str]:
@@ -186,7 +188,7 @@ def _title(lines: Sequence[str], titles: Sequence[str], extra: int, *, at_end: b
     for title in titles:
         pattern = _pattern(title, at_end)
         for text in lines:
-            if pattern.search(text) and (_ANY in title or len(text) <= len(squeeze(title)) + extra):
+            if len(text) <= _LONGEST_TITLE and pattern.search(text) and (_ANY in title or len(text) <= len(squeeze(title)) + extra):
                 return text
     return ""
 

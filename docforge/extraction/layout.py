@@ -52,8 +52,8 @@ def _row_owner(line: Line, found: Sequence[Claim]) -> Claim | None:
     if not beside:
         return None
     nearest = max(beside, key=lambda c: c.anchor.box.right).anchor.box
-    column = [c for c in beside if c.anchor.box.right > nearest.left]
-    return min(column, key=lambda c: abs(c.anchor.box.middle - line.box.middle))
+    column = [c for c in beside if c.anchor.box.right >= nearest.left]
+    return min(column, key=lambda c: abs(c.anchor.box.middle - line.box.middle), default=None)
 
 
 def _in_row(line: Line, claim: Claim) -> bool:
@@ -106,13 +106,13 @@ def joined(lines: Sequence[Line]) -> str:
 def rows(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines grouped into rows by their middles, top to bottom, each row left to right."""
     grouped: list[list[Line]] = []
+    middles = 0.0
     for line in sorted(lines, key=lambda line: line.box.middle):
-        if grouped and abs(line.box.middle - _middle(grouped[-1])) < 0.5 * min(line.box.height, grouped[-1][0].box.height):
+        near = 0.5 * min(line.box.height, grouped[-1][0].box.height) if grouped else 0.0
+        if grouped and abs(line.box.middle - middles / len(grouped[-1])) < near:
             grouped[-1].append(line)
+            middles += line.box.middle
         else:
             grouped.append([line])
+            middles = line.box.middle
     return [sorted(row, key=lambda line: line.box.left) for row in grouped]
-
-
-def _middle(row: Sequence[Line]) -> float:
-    return sum(line.box.middle for line in row) / len(row)

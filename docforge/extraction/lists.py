@@ -11,6 +11,7 @@ from docforge.extraction.layout import joined, rows
 
 _NEEDED = 2
 _SAME_ROW = 0.5
+_ACROSS = 0.6
 _TOTALS = ("合计", "总计", "小计")
 
 
@@ -40,7 +41,7 @@ def read_list(pages: Sequence[Page], columns: Sequence[Column]) -> Listed | None
             continue
         is_open = True
         for row in grid[0 if start is None else start + 1 :]:
-            if page.cells and (len(row) == 1 or len(row) < len(spans) - 1):  # what comes next in the form
+            if page.cells and _is_across(row, spans):  # what comes next in the form
                 is_open = False
                 break
             cells_ = _under(row, spans, len(columns))
@@ -50,6 +51,12 @@ def read_list(pages: Sequence[Page], columns: Sequence[Column]) -> Listed | None
             elif found and not page.cells and sum(map(bool, cells_)) == 1 and not _is_total(row):
                 found[-1] = tuple(own + tidy(joined(cell)) for own, cell in zip(found[-1], cells_, strict=True))
     return Listed(tuple(found), tuple(lines)) if found else None
+
+
+def _is_across(row: Sequence[Cell], spans: _Spans) -> bool:
+    """Whether one cell of the row takes most of the list's width."""
+    whole = max(right for _, right in spans.values()) - min(left for left, _ in spans.values())
+    return max(cell.box.width for cell in row) > _ACROSS * whole
 
 
 def _is_total(row: Sequence[Cell]) -> bool:

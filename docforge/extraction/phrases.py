@@ -12,6 +12,7 @@ from docforge.extraction.kind import FieldSpec, ValueType
 from docforge.extraction.layout import rows
 
 _BREAK = "\n"
+_MOST_TEXT = 20_000  # a certificate says less; patterns are tried at every character
 _FIGURES = r"[0-9〇零○一二三四五六七八九十廿年月日./\-~至到起止自\n]"
 _VALUES = {
     ValueType.PERSON: r"[\u3400-\u9fff·]{2,24}?",
@@ -40,7 +41,7 @@ class Prose:
                 self._places += [(line, i) for i in range(len(word))]
             text.append(_BREAK)
             self._places.append(None)
-        self.text = "".join(text)
+        self.text = "".join(text)[:_MOST_TEXT]
 
     def find(self, spec: FieldSpec) -> list[Line]:
         """The pieces of lines in which the first fitting phrase of the field has its value; empty when none fits."""

@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from lzma import LZMAError
 from pathlib import PurePosixPath
 
 from docforge.core import codes
@@ -81,7 +82,7 @@ def unpack(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Ite
                 continue
             try:
                 unpacked = read_entry(package, entry, left)
-            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error):
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError):
                 yield name, DocforgeError(codes.ARCHIVE_BROKEN)
                 continue
             if unpacked is None:

@@ -12,9 +12,23 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.files import human_size
 from docforge.reading.archive import is_unsafe
+from docforge.reading.formats import readable
 from docforge.reading.limits import Limits
 
+_MOST_EXTENSION = 1 << 20
+_MOST_HEADER, _HEADERS = 65_536, 1 << 20
 _BROKEN = (tarfile.TarError, OSError, EOFError, zlib.error, LZMAError, ValueError)
+
+
+class _Entry(tarfile.TarInfo):
+    """A header whose extension (a long name, PAX records) is bounded: tarfile reads it whole before anyone can look."""
+
+    def _proc_member(self, package: tarfile.TarFile) -> tarfile.TarInfo:
+        is_extension = self.type in (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
+        if is_extension and self.size > _MOST_EXTENSION:
+            raise tarfile.ReadError("header extension too large")
+        made: tarfile.TarInfo = super()._proc_member(package)  # type: ignore[misc]
+        return made
 
 
 def unpack_tar(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | DocforgeError]]:
@@ -23,7 +37,7 @@ def unpack_tar(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Do
     Raises DocforgeError R141 when it is no tar archive.
     """
     try:
-        package = tarfile.open(fileobj=io.BytesIO(content))  # noqa: SIM115 - closed below, after its own errors are told apart
+        package = tarfile.open(fileobj=io.BytesIO(content), tarinfo=_Entry, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 - closed below, after its own errors are told apart
     except _BROKEN as error:
         raise DocforgeError(codes.ARCHIVE_BROKEN) from error
     with package:
@@ -44,7 +58,7 @@ def _members(package: tarfile.TarFile, limits: Limits) -> Iterator[tuple[str, by
             return
         if not entry.isfile():
             continue
-        name = entry.name.replace("\\", "/")
+        name = readable(entry.name).replace("\\", "/")
         if is_unsafe(name):
             yield name.rsplit("/", 1)[-1], DocforgeError(codes.ARCHIVE_UNSAFE_NAME, name=name)
             continue
@@ -57,6 +71,8 @@ def unpack_mail(content: bytes) -> Iterator[tuple[str, bytes]]:
 
     Raises DocforgeError R141 when the message cannot be taken apart.
     """
+    if any(len(line) > _MOST_HEADER for line in content[:_HEADERS].split(b"\n\n", 1)[0].splitlines()):
+        raise DocforgeError(codes.ARCHIVE_BROKEN)
     try:
         message = message_from_bytes(content, policy=policy.default)
         for i, part in enumerate(message.walk(), start=1):

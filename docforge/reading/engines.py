@@ -1,6 +1,7 @@
 """The OCR engines there are, none loaded before a page needs it."""
 
 import os
+import sys
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
@@ -17,6 +18,8 @@ def openvino() -> EngineSpec:
     """PP-OCRv6 small on OpenVINO, the models those of RapidOCR's wheel."""
 
     def make() -> OcrEngine:
+        # the package reports its use to its maker when it is imported, unless its reporter cannot be; nothing may leave the machine
+        sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
         engine: OcrEngine = resolve("docforge.reading.ppocr:PpOcrEngine")()
         return engine
 

@@ -1,5 +1,6 @@
 """Formats that other programs of the machine open for docforge, and names that systems and editors leave behind."""
 
+import os
 from collections.abc import Iterable
 
 from docforge.core import codes, office
@@ -17,6 +18,15 @@ def is_junk(name: str) -> bool:
     """Whether the name is one that systems and editors leave behind: ``~$申请表.docx``, ``Thumbs.db``, ``__MACOSX/…``."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1].lower()
     return last in _JUNK_NAMES or last.startswith(("~$", "._", ".docforge-")) or last.endswith(".lnk") or "__MACOSX/" in name
+
+
+def readable(name: str) -> str:
+    """A file name that can be written down: bytes that are no UTF-8 were written by a Chinese Windows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name
 
 
 def modernised(content: bytes) -> bytes:

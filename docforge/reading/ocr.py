@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Picture: TypeAlias = "NDArray[np.uint8]"
 """Height × width × 3, blue green red, as OpenCV has it."""
 
+_FAR = 1.0
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
 """Corners of a line of text, clockwise from the one where reading starts, in pixels."""
@@ -64,7 +65,8 @@ class GuardedEngine:
     def find(self, picture: Picture) -> Sequence[Quad]:
         """As the engine's, with quads that are not four finite points left out."""
         quads = self._timed("find", lambda: list(self._loaded().find(picture)))
-        return [quad for quad in quads if _is_quad(quad)]
+        most = _FAR * max(picture.shape[:2])
+        return [quad for quad in quads if _is_quad(quad, most)]
 
     def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
         """As the engine's; one reading for each crop or R153."""
@@ -114,8 +116,12 @@ class GuardedEngine:
         return outcome[0]
 
 
-def _is_quad(quad: Quad) -> bool:
-    return len(quad) == 4 and all(len(point) == 2 and all(math.isfinite(c) for c in point) for point in quad)
+def _is_quad(quad: Quad, most: float) -> bool:
+    """Whether these are four finite points on the picture or not far from it."""
+    try:
+        return len(quad) == 4 and all(len(point) == 2 and all(-most < c < 2 * most for c in point) for point in quad)
+    except TypeError:
+        return False
 
 
 def _unit(confidence: float) -> float:

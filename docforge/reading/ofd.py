@@ -6,6 +6,7 @@ their local names, files without regard to case, and what is malformed is left o
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
@@ -23,6 +24,7 @@ from docforge.reading.limits import Limits
 _POINTS = 72 / 25.4
 _ASCENT = 0.88
 _THIN = 1.0
+_MOST_PICTURES = 60
 _LEAST_RULE = 3.0
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|g")
 _DEFAULT_AREA = (0.0, 0.0, 210.0, 297.0)
@@ -60,6 +62,7 @@ class Ofd:
         self._area = next((_numbers(_text(node)) for node in _all(self._document, "PhysicalBox")), list(_DEFAULT_AREA))
         self._templates = {node.get("ID"): node.get("BaseLoc", "") for node in _all(self._document, "TemplatePage")}
         self._media = dict(self._resources())
+        self._contents: dict[PurePosixPath, bytes | None] = {}
 
     def pages(self) -> Iterator[OfdPage]:
         """The pages in order; raises DocforgeError R113 when there are more than the limit."""
@@ -75,7 +78,8 @@ class Ofd:
         used = [self._templates.get(node.get("TemplateID"), "") for node in _all(content, "Template")]
         layers = [self._xml(self._folder / base) for base in used if base] + [content]
         glyphs = [glyph for layer in layers for node in _all(layer, "TextObject") for glyph in _glyphs(node)]
-        pictures = [placed for layer in layers for node in _all(layer, "ImageObject") if (placed := self._picture(node))]
+        placed_nodes = [node for layer in layers for node in _all(layer, "ImageObject")][:_MOST_PICTURES]
+        pictures = [placed for node in placed_nodes if (placed := self._picture(node))]
         rules = [box for layer in layers for node in _all(layer, "PathObject") if (box := _boundary(node))]
         return OfdPage(
             number,
@@ -89,7 +93,9 @@ class Ofd:
 
     def _picture(self, node: "etree._Element") -> tuple[Box, bytes] | None:
         box, name = _boundary(node), self._media.get(node.get("ResourceID"))
-        content = self._read(name) if name else None
+        if name and name not in self._contents:
+            self._contents[name] = self._read(name)  # many objects may show one medium
+        content = self._contents.get(name) if name else None
         return (box, content) if box and content else None
 
     def _resources(self) -> Iterator[tuple[str, PurePosixPath]]:
@@ -116,7 +122,7 @@ class Ofd:
         name = self._names.get(str(path).lstrip("/").replace("./", "").lower())
         try:
             return read_entry(self._package, self._package.getinfo(name), self._limits.archive_bytes) if name else None
-        except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, EOFError):
+        except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, EOFError, zlib.error):
             return None
 
 

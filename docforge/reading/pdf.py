@@ -30,7 +30,9 @@ _SOFT_HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 _DPI = 200
 _FINE = 1000.0
 _INVISIBLE = 3
+_NO_CHARACTER = 0xFFFD
 _DEPTH = 4
+_SEGMENTS = 5  # of a rectangle: one path may hold thousands of them
 _WORD = re.compile(r"[^\s\x00\ufffe\uffff]+")
 _LATIN, _WIDE, _NARROW = 0x2E7F, 1.25, 0.95
 """Characters beyond ``_LATIN`` are as wide as high; how much wider than that a run of them may be, spacing counted."""
@@ -94,7 +96,14 @@ class Pdf:
         """The files embedded in the document, as mails and PDF portfolios carry them (ISO 32000-1, 7.11.4)."""
         for i in range(min(self._document.count_attachments(), _MOST_ATTACHMENTS)):
             attached = self._document.get_attachment(i)
-            yield attached.get_name() or f"附件{i + 1}", bytes(attached.get_data())
+            try:
+                name = attached.get_name()
+            except UnicodeDecodeError:
+                name = ""
+            try:
+                yield name or f"附件{i + 1}", bytes(attached.get_data())
+            except pdfium.PdfiumError:
+                yield name or f"附件{i + 1}", b""
 
     def signatures(self) -> list[str]:
         """When each digital signature says that it was made, 20251103102030, empty where it does not say."""
@@ -247,7 +256,8 @@ def _sides(rect: Any) -> tuple[float, float, float, float]:
 def _glyphs(text: pdfium.PdfTextPage, to_shown: Affine) -> Iterator[Glyph]:
     raw, rect = text.raw, pdfium_c.FS_RECTF()
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
-        char = chr(pdfium_c.FPDFText_GetUnicode(raw, i) or 0xFFFD)
+        char = chr(pdfium_c.FPDFText_GetUnicode(raw, i) or _NO_CHARACTER)
+        char = chr(_NO_CHARACTER) if unicodedata.category(char) == "Cs" else char
         char = "-" if char == _SOFT_HYPHEN else char
         if unicodedata.category(char) == "Cc" or not pdfium_c.FPDFText_GetLooseCharBox(raw, i, rect):
             continue
@@ -262,7 +272,7 @@ def _objects(page: pdfium.PdfPage, to_shown: Affine) -> tuple[int, list[Box], bo
     for item in _drawn(page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, _DEPTH):
         kind = pdfium_c.FPDFPageObj_GetType(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            strokes += 1
+            strokes += max(1, pdfium_c.FPDFPath_CountSegments(item) // _SEGMENTS)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and pdfium_c.FPDFPageObj_GetBounds(item, *sides):
             left, bottom, right, top = (side.value for side in sides)
             pictures.append(_place(to_shown, left, top, right, bottom))

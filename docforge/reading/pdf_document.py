@@ -10,6 +10,7 @@ from docforge.core.lazy import resolve
 from docforge.core.model import Box, Document, Finding, Mark, MarkKind, Page, Source, finding
 from docforge.reading import text_layer
 from docforge.reading.limits import Limits
+from docforge.reading.nested import is_suspect, probe
 from docforge.reading.recognition import Recogniser
 
 _LEAST_STROKES, _MOST_STROKES = 8, 1500
@@ -36,6 +37,8 @@ class PdfReader:
         Raises DocforgeError R111, R112, R113 as ``pdf.Pdf`` does.
         """
         pages, found, ruled = [], [], []
+        if is_suspect(self._file.content):
+            probe(self._file.content, self._passwords)
         label, stop = self._file.source.label, monotonic() + self._limits.file_seconds
         pdf = self._opened()
         try:
@@ -53,12 +56,20 @@ class PdfReader:
         finally:
             pdf.close()
         if ruled:
-            cells = resolve("docforge.reading.tables:pdf_cells")(self._file.content, ruled, stop, pdf.password)
+            cells = self._cells(ruled, stop, pdf.password)
             pages = [replace(page, cells=tuple(cells.get(page.number, page.cells))) for page in pages]
         if signed:
             found.append(finding(codes.PDF_SIGNED, label, count=len(signed), times="、".join(filter(None, signed)) or "未注明"))
             pages[0] = replace(pages[0], marks=(*pages[0].marks, *(Mark(MarkKind.SIGNATURE, 1, None, time) for time in signed)))
         return Document(self._file.source, tuple(pages), tuple(found)), attachments
+
+    def _cells(self, numbers: list[int], stop: float, password: str | None) -> dict[int, list[Box]]:
+        """The ruled cells; none where pdfplumber fails on a file whose text pdfium has read."""
+        try:
+            found: dict[int, list[Box]] = resolve("docforge.reading.tables:pdf_cells")(self._file.content, numbers, stop, password)
+        except Exception:  # a foreign parser on a hostile file; the text is there, only its cells are lost
+            return {}
+        return found
 
     def _attachments(self, pdf: Any) -> list[tuple[str, bytes]]:
         """The embedded files, no more than the limit of an archive; what would be over it is refused where it is counted."""

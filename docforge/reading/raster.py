@@ -44,7 +44,7 @@ def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
                     if number > limits.pdf_pages:
                         raise DocforgeError(codes.PDF_TOO_MANY_PAGES, pages=f"超过 {limits.pdf_pages}", limit=limits.pdf_pages)
                     yield _frame(frame, limits)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError, TypeError) as error:
         raise DocforgeError(codes.PICTURE_BROKEN) from error
 
 

@@ -1,7 +1,6 @@
 """Files → Documents. A file that cannot be read is a Document without pages and with a finding that says why."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,13 +75,13 @@ class Reader:
     def read_folder(self, folder: Path, leave_out: Sequence[str] = ()) -> Iterator[Document]:
         """Every file below the folder in order of name, those named in ``leave_out`` excepted; names are relative to it."""
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = readable(path.relative_to(folder).as_posix())
+            name = formats.readable(path.relative_to(folder).as_posix())
             if not formats.is_junk(name) and name not in leave_out:
                 yield from self.read_path(path, name)
 
     def read_path(self, path: Path, name: str | None = None) -> Iterator[Document]:
         """The documents in one file: one, or as many as an archive or a Word file with pictures holds."""
-        name = readable(name or path.name)
+        name = formats.readable(name or path.name)
         try:
             content = self._content(path)
         except DocforgeError as error:
@@ -94,9 +93,13 @@ class Reader:
         """The documents in these bytes. ``name`` is only shown, never trusted."""
         self._entries_left, self._bytes_left = self.limits.archive_entries, self.limits.archive_bytes
         self._recogniser.forget()
-        for document in self._read(_File(_source(content, name, ""), content)):
+        source, is_empty = _source(content, name, ""), True
+        for document in self._read(_File(source, content)):
+            is_empty = False
             yield replace(document, findings=(*document.findings, *quality.doubts(document)))
             self._recogniser.forget()
+        if is_empty:
+            yield _failed(source, DocforgeError(codes.NOTHING_INSIDE))
 
     def _content(self, path: Path) -> bytes:
         try:
@@ -134,7 +137,10 @@ class Reader:
                 yield from self._member(file, name, content)
 
     def _sheet(self, file: _File) -> Iterator[Document]:
-        yield Document(file.source, tuple(resolve("docforge.reading.sheet:read_sheets")(file.content, self.limits)))
+        pages = tuple(resolve("docforge.reading.sheet:read_sheets")(file.content, self.limits))
+        if not pages:
+            raise DocforgeError(codes.NOTHING_INSIDE)
+        yield Document(file.source, pages)
 
     def _word(self, file: _File) -> Iterator[Document]:
         page, pictures = resolve("docforge.reading.word:read_word")(file.content, self.limits)
@@ -179,12 +185,3 @@ def _source(content: bytes, name: str, inside: str) -> Source:
 
 def _failed(source: Source, error: DocforgeError) -> Document:
     return Document(source, (), (finding_of(error, source.label),))
-
-
-def readable(name: str) -> str:
-    """A file name that can be written down: bytes that are no UTF-8 were written by a Chinese Windows."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", errors="replace")
-    return name

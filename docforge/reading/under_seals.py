@@ -5,6 +5,7 @@ channel, in which red ink is as light as paper and black stays black; what it fi
 what was found there at first. A line that is red itself (a title) is found at first only, and stays.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,8 @@ from docforge.reading import raster
 from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
 
 _MARGIN = 0.25
-_READ = 0.75
+_READ = 0.6
+_MOST_OF_IT = 0.7
 
 
 def read_under_seals(
@@ -30,11 +32,13 @@ def read_under_seals(
         fresh += [_moved(quad, top) for quad in engine.find(band)]
     covered = [i for i, quad in enumerate(quads) if any(_touches(quad, seal) for seal in seals)]
     places = [*seals, *(_around(quads[i]) for i in covered)]
-    fresh = [quad for quad in fresh if any(_touches(quad, place) for place in places)]
+    beside = [_around(quad) for i, quad in enumerate(quads) if i not in covered]
+    fresh = [_cut_off(quad, beside) for quad in fresh if any(_touches(quad, place) for place in places)]
     readings = engine.read([raster.crop(clear, quad) for quad in fresh])
     lines = [(quad, reading) for quad, reading in zip(fresh, readings, strict=True) if reading.confidence >= _READ]
-    replaced = [i for i in covered if any(_touches(quad, _around(quads[i])) for quad, _ in lines)]
-    return replaced, lines
+    replaced = [i for i in covered if _is_found_again(quads[i], [quad for quad, _ in lines])]
+    kept = [_around(quads[i]) for i in covered if i not in replaced]
+    return replaced, [(quad, reading) for quad, reading in lines if not any(_touches(quad, place) for place in kept)]
 
 
 def _bands(seals: Sequence[Box], height: int) -> list[tuple[int, int]]:
@@ -53,6 +57,26 @@ def _bands(seals: Sequence[Box], height: int) -> list[tuple[int, int]]:
 def _moved(quad: Quad, down: int) -> Quad:
     (a, b), (c, d), (e, f), (g, h) = quad
     return ((a, b + down), (c, d + down), (e, f + down), (g, h + down))
+
+
+def _cut_off(quad: Quad, beside: Sequence[Box]) -> Quad:
+    """The line without what a neighbour in its row already has: the end of one is not the beginning of the next."""
+    (a, top), (b, right_top), (c, bottom), (d, left_bottom) = quad
+    for box in beside:
+        if not box.top < (top + bottom) / 2 < box.bottom:
+            continue
+        if box.left < a < box.right < b:
+            a = d = box.right
+        elif box.left < b < box.right and a < box.left:
+            b = c = box.left
+    return ((a, top), (b, right_top), (c, bottom), (d, left_bottom))
+
+
+def _is_found_again(quad: Quad, fresh: Sequence[Quad]) -> bool:
+    """Whether the lines found anew make up most of the old one: a part of it is no better than the whole."""
+    place = _around(quad)
+    found = sum(math.dist(own[0], own[1]) for own in fresh if _touches(own, place))
+    return found > _MOST_OF_IT * math.dist(quad[0], quad[1])
 
 
 def _around(quad: Quad) -> Box:
