@@ -82,7 +82,7 @@ def unpack(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Ite
                 continue
             try:
                 unpacked = read_entry(package, entry, left)
-            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError):
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError, IndexError):
                 yield name, DocforgeError(codes.ARCHIVE_BROKEN)
                 continue
             if unpacked is None:
@@ -99,7 +99,7 @@ def _unlocked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Seque
         try:
             with package.open(entry) as stream:
                 stream.read(1)
-        except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError):
+        except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError, IndexError):
             continue
         return True
     return False

@@ -28,6 +28,7 @@ _SOME_RED, _ALL_RED = 0.03, 0.6
 _ABOUT = 0.05
 _DISPUTED = 0.9
 _ACROSS = 12.0
+_OVERLAP = 0.3
 _NARROW, _DOUBTFUL = 0.85, 0.9
 _NUMERALS = "一二三四五六七八九〇○零"
 _SHORT_YEAR = re.compile(rf"(?<![{_NUMERALS}十])[一二][{_NUMERALS}]{{1,2}}年[{_NUMERALS}十]{{1,2}}月")
@@ -73,7 +74,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
             continue
         unread += readings[i].confidence < _LEAST_CONFIDENCE
         lines.extend(_lines(slope.level(quad), readings[i], number))
-    lines.sort(key=lambda line: (line.box.middle, line.box.left))
+    lines = [_without_overlap(line, lines) for line in sorted(lines, key=lambda line: (line.box.middle, line.box.left))]
     if len(lines) < _FEW_LINES and raster.is_portrait(found.picture):
         marks.append(Mark(MarkKind.PORTRAIT, number, Box(0, 0, width, height)))
     return Page(
@@ -223,6 +224,17 @@ def _lines(box: Box, reading: Reading, number: int) -> list[Line]:
         Line(char, Box(box.left, box.top + i * step, box.right, box.top + (i + 1) * step), number, reading.confidence, Via.OCR)
         for i, char in enumerate(characters)
     ]
+
+
+def _without_overlap(line: Line, lines: Sequence[Line]) -> Line:
+    """The line without a first character that the line before it, reaching into its box, already ends with."""
+    for other in lines:
+        height = min(line.box.height, other.box.height)
+        reaches = other.box.left < line.box.left < other.box.right - _OVERLAP * height < line.box.right
+        is_beside = reaches and abs(other.box.middle - line.box.middle) < max(line.box.height, other.box.height) / 2
+        if is_beside and len(line.text) > 1 and other.text[-1:] == line.text[0]:
+            return replace(line, text=line.text[1:], box=replace(line.box, left=other.box.right))
+    return line
 
 
 def _scaled_box(box: Box, scale: float) -> Box:
