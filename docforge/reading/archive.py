@@ -72,7 +72,10 @@ def unpack(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Ite
     with package:
         for entry in package.infolist():
             name = entry_name(entry)
-            if entry.is_dir() or name.endswith("/"):
+            if not name:
+                yield name, DocforgeError(codes.ARCHIVE_BROKEN)
+                continue
+            if name.endswith("/"):
                 continue
             if is_unsafe(name):
                 yield PurePosixPath(name).name or name, DocforgeError(codes.ARCHIVE_UNSAFE_NAME, name=name)
@@ -82,7 +85,7 @@ def unpack(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Ite
                 continue
             try:
                 unpacked = read_entry(package, entry, left)
-            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError, IndexError):
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError):
                 yield name, DocforgeError(codes.ARCHIVE_BROKEN)
                 continue
             if unpacked is None:
@@ -99,7 +102,7 @@ def _unlocked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Seque
         try:
             with package.open(entry) as stream:
                 stream.read(1)
-        except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError, IndexError):
+        except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError):
             continue
         return True
     return False
