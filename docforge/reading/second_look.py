@@ -8,6 +8,7 @@ agree on it and no other code is found as often.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -16,8 +17,9 @@ from docforge.core.model import Box, Line, Via
 from docforge.reading import raster
 from docforge.reading.ocr import OcrEngine, Picture
 
-_HEIGHTS = (0.8, 1.0, 1.3)
+_HEIGHTS = (1.0, 0.8, 1.3)
 _STEP = 0.3
+_SOME_RED = 0.01
 _STARTS = (0.1, 0.35, 0.55)
 _END = 0.97
 _LABEL = "注册号"
@@ -41,8 +43,10 @@ def code_in(picture: Picture, band: Box, height: float, engine: OcrEngine, numbe
     A code whose last character alone is disputed has a question mark there.
     """
     strips: list[_Strip] = []
-    for shown in (picture, raster.without_red(picture)):
-        strips += _read(shown, band, height, engine)
+    inside = picture[round(band.top) : round(band.bottom)]
+    shows = [picture, raster.without_red(picture)] if inside.size and raster.red_share(inside) > _SOME_RED else [picture]
+    for shown, tall in product(shows, _HEIGHTS):
+        strips += _read(shown, band, height, tall, engine)
         found = _agreed(strips, _valid_uscc, _LEAST_VOTES) or _agreed(strips, _valid_registration_number, _LEAST_VOTES_WEAK)
         found = found or _but_for_the_last(strips)
         if found:
@@ -50,14 +54,12 @@ def code_in(picture: Picture, band: Box, height: float, engine: OcrEngine, numbe
     return None
 
 
-def _read(picture: Picture, band: Box, height: float, engine: OcrEngine) -> list[_Strip]:
-    boxes = []
-    for tall in _HEIGHTS:
-        top = band.top
-        while top + tall * height < band.bottom + height:
-            right = band.left + _END * band.width
-            boxes += [Box(band.left + start * band.width, top, right, top + tall * height) for start in _STARTS]
-            top += _STEP * height
+def _read(picture: Picture, band: Box, height: float, tall: float, engine: OcrEngine) -> list[_Strip]:
+    boxes, top = [], band.top
+    while top + tall * height < band.bottom + height:
+        right = band.left + _END * band.width
+        boxes += [Box(band.left + start * band.width, top, right, top + tall * height) for start in _STARTS]
+        top += _STEP * height
     cut = [(box, picture[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]) for box in boxes]
     whole = [(box, np.ascontiguousarray(crop)) for box, crop in cut if crop.size and crop.shape[0] > 1]
     readings = engine.read([crop for _, crop in whole])
