@@ -47,10 +47,10 @@ def text_pdf(lines: Sequence[tuple[float, float, str]], *, pages: int = 1, rotat
         for _ in range(pages)
     ]
     objects.append(f"<< /Length {len(content)} >>\nstream\n".encode() + content + b"endstream")
-    return _pdf(objects)
+    return pdf_of(objects)
 
 
-def _pdf(objects: Sequence[bytes]) -> bytes:
+def pdf_of(objects: Sequence[bytes]) -> bytes:
     made, offsets = b"%PDF-1.7\n", []
     for i, item in enumerate(objects, start=1):
         offsets.append(len(made))
@@ -198,7 +198,7 @@ def form_pdf(label: str, value: str) -> bytes:
     text = f"BT /F1 12 Tf 50 545 Td ({label}) Tj ET".encode("latin-1")
     utf16 = value.encode("utf-16-be").hex()
     field = f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (f) /V <feff{utf16}> /Rect [150 540 350 560] /P 4 0 R >>"
-    return _pdf(
+    return pdf_of(
         [
             b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] /NeedAppearances true >> >>",
             b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
