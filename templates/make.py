@@ -280,7 +280,7 @@ def annex2() -> Document:
     return document
 
 
-def cells(made: Table, row: int, parts: list[tuple[str, int]], size: Pt = SMALL_FOUR, align: WD_ALIGN_PARAGRAPH = CENTRE) -> None:
+def cells(made: Table, row: int, parts: list[tuple[str, int]], size: Pt = FIVE, align: WD_ALIGN_PARAGRAPH = CENTRE) -> None:
     """Texts over so many columns each, from the left; an empty text over none skips a column that another cell takes."""
     column = 0
     for text, span in parts:
@@ -302,8 +302,15 @@ def rows_of(made: Table, row: int, each: str, parts: list[tuple[str, int]]) -> N
     cells(made, row + 2, [("{%tr endfor %}", width)])
 
 
+def roomy(made: Table, tall: int) -> None:
+    """Rows high enough to write in; the ``tall`` one holds a long text, which may run on to the next page."""
+    for row in range(len(made.rows)):
+        height(made, row, 40 if row == tall else 8)
+    allow_split(made, tall)
+
+
 def person(document: Document) -> None:
-    made = table(document, [1150, 1250, 900, 1000, 1250, 1545, 1750], 25)
+    made = table(document, [1480, 1150, 850, 950, 1220, 1545, 1650], 25)
     put(made.cell(0, 6).merge(made.cell(2, 6)), "照片")
     cells(made, 0, [(part, 1) for label in ("姓名", "性别", "出生年月") for part in (label, field(label))])
     cells(made, 1, [(part, 1) for label in ("国籍", "籍贯", "政治面貌") for part in (label, field(label))])
@@ -329,6 +336,7 @@ def person(document: Document) -> None:
     cells(made, 22, [(label, 2), (field("专利软著论文"), 5)])
     cells(made, 23, [("拟实施项目情况", 7)])
     cells(made, 24, [(field("拟实施项目情况"), 7)], align=LEFT)
+    roomy(made, tall=24)
 
 
 def enterprise(document: Document) -> None:
@@ -346,6 +354,7 @@ def enterprise(document: Document) -> None:
     cells(made, 10, [("{%tr endfor %}", 6)])
     cells(made, 11, [("企业类别及基本情况", 6)])
     cells(made, 12, [(field("企业类别及基本情况"), 6)], align=LEFT)
+    roomy(made, tall=12)
 
 
 def allow_split(made: Table, row: int) -> None:

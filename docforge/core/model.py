@@ -52,6 +52,15 @@ class Box:
             min(self.left, other.left), min(self.top, other.top), max(self.right, other.right), max(self.bottom, other.bottom)
         )
 
+    def scaled(self, factor: float, digits: int | None = None) -> "Box":
+        """The box in a unit ``factor`` times as small, its sides rounded to ``digits`` where given."""
+        sides = (side * factor for side in (self.left, self.top, self.right, self.bottom))
+        return Box(*(side if digits is None else round(side, digits) for side in sides))
+
+    def meets(self, other: "Box") -> bool:
+        """Whether the two overlap."""
+        return self.left < other.right and self.right > other.left and self.top < other.bottom and self.bottom > other.top
+
     def holds(self, other: "Box") -> bool:
         """Whether the centre of ``other`` lies inside."""
         return self.left <= other.centre <= self.right and self.top <= other.middle <= self.bottom

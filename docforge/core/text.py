@@ -14,6 +14,7 @@ MIDDLE_DOT = "\u00b7"
 _DOTS = dict.fromkeys(map(ord, "•・‧∙．･⋅●"), MIDDLE_DOT)
 _SPACE = re.compile(r"\s+")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
+_POINT = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 _INNER_SPACE = re.compile(rf"(?<=[{_CJK}])\s+(?=\S)|(?<=\S)\s+(?=[{_CJK}])")
 _HALF_TO_FULL = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "："}
 _NOT_LETTER = re.compile(r"[\W_]+")
@@ -73,7 +74,7 @@ def fold_dots(text: str) -> str:
 
 def person_name(text: str) -> str:
     """A person's name with the separator as U+00B7 and no spaces around ideographs."""
-    return tidy(fold_dots(text).replace(" ", "") if _has_ideograph(text) else text)
+    return tidy(_POINT.sub(MIDDLE_DOT, fold_dots(text).replace(" ", "")) if _has_ideograph(text) else text)
 
 
 def _has_ideograph(text: str) -> bool:

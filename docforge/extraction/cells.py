@@ -1,6 +1,6 @@
 """Ruled forms: the value of a label is the cell beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from docforge.core.model import Line, Page
 from docforge.core.text import squeeze
@@ -19,15 +19,16 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
     """What the cells say of the kind's fields, and the lines that stand outside all cells."""
     grid = cells(page)
     snap = _SNAP * max(page.width, page.height)
+    labels = {label for spec in kind.fields for label in spec.printed}
     found, taken = [], set()
     for spec in kind.fields:
         beside = kind.spec(spec.beside) if spec.beside else None
         for cell in sorted(grid, key=lambda cell: (cell.box.top, cell.box.left)):
-            if not _is_label(cell.text, spec.printed) or cell.box in taken:
+            if not _is_label(cell.text, spec.printed, labels) or cell.box in taken:
                 continue
             if spec.within and not _in_block(cell, spec, page, kind):
                 continue
-            if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed) for other in grid):
+            if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed, labels) for other in grid):
                 continue
             value = _cell_below(cell, grid, snap) if spec.below else _right_neighbour(cell, grid, snap)
             if value and value.text not in spec.printed:
@@ -69,10 +70,11 @@ def run_over(page: Page) -> tuple[Line, ...]:
     return with_text[0].lines
 
 
-def _is_label(text: str, printed: Sequence[str]) -> bool:
-    """Whether the cell holds one of the labels, one character of a longer one misread at most."""
+def _is_label(text: str, printed: Sequence[str], labels: Collection[str]) -> bool:
+    """Whether the cell holds one of the labels, one character of a longer one misread at most: 国外最高学历 is no misread
+    国内最高学历 where both are ``labels`` of the form."""
     return text in printed or any(
-        len(text) == len(label) >= _LEAST_FUZZY and sum(a != b for a, b in zip(text, label, strict=True)) == 1 for label in printed
+        text not in labels and len(text) == len(label) >= _LEAST_FUZZY and sum(a != b for a, b in zip(text, label, strict=True)) == 1 for label in printed
     )
 
 

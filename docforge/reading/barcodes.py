@@ -3,7 +3,7 @@
 import zxingcpp
 
 from docforge.core.model import Box
-from docforge.reading.ocr import Picture
+from docforge.reading.ocr import Picture, bounds
 
 _MOST_TEXT = 4000
 
@@ -13,8 +13,7 @@ def codes_on(picture: Picture) -> list[tuple[Box, str]]:
     found = []
     for code in zxingcpp.read_barcodes(picture):
         corners = [getattr(code.position, name) for name in ("top_left", "top_right", "bottom_right", "bottom_left")]
-        xs, ys = [float(corner.x) for corner in corners], [float(corner.y) for corner in corners]
         text = code.text.strip()[:_MOST_TEXT]
         if text and text.isprintable() | ("\n" in text):
-            found.append((Box(min(xs), min(ys), max(xs), max(ys)), text))
+            found.append((bounds([(float(corner.x), float(corner.y)) for corner in corners]), text))
     return found

@@ -48,4 +48,4 @@ def _line(run: list[Glyph], number: int) -> Line:
         is_word_gap = glyph.box.left - last.box.right > _WORD_GAP * glyph.box.height
         text += (" " if is_word_gap else "") + glyph.char
         box = box.union(glyph.box)
-    return Line(text, Box(*(round(c, 2) for c in (box.left, box.top, box.right, box.bottom))), number)
+    return Line(text, box.scaled(1, 2), number)

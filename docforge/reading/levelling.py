@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforge.core.model import Box
-from docforge.reading.ocr import Quad
+from docforge.reading.ocr import Quad, bounds
 
 _LONG = 4.0
 _LEAST_LINES = 6
@@ -32,9 +32,7 @@ class Slope:
 
     def level(self, quad: Quad) -> Box:
         """The box of the quad on the levelled page."""
-        points = [self._levelled(x, y) for x, y in quad]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        return bounds([self._levelled(x, y) for x, y in quad])
 
     def flat(self, box: Box) -> Box:
         """A box of the page turned by the skew alone, moved by what bends and fans."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.model import Box
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +23,17 @@ Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
 """Corners of a line of text, clockwise from the one where reading starts, in pixels."""
 Result = TypeVar("Result")
+
+
+def bounds(points: Sequence[Point]) -> Box:
+    """The smallest upright box around the points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def corners(box: Box) -> Quad:
+    """The box as a quad."""
+    return ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
 
 
 @dataclass(frozen=True, slots=True)

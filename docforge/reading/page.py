@@ -8,13 +8,14 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from docforge.core.model import Box, Line, Mark, MarkKind, Page, Via
 from docforge.core.text import squeeze
 from docforge.reading import raster, ruling
 from docforge.reading.barcodes import codes_on
 from docforge.reading.levelling import Slope, is_slanted, slope_of
-from docforge.reading.ocr import OcrEngine, Picture, Point, Quad, Reading
+from docforge.reading.ocr import OcrEngine, Picture, Point, Quad, Reading, bounds, corners
 from docforge.reading.seals import Seal, seals_on
 from docforge.reading.under_seals import read_under_seals
 
@@ -36,12 +37,17 @@ _LEAST_WATERMARK = 3
 _FEW_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Found:
     picture: Picture
     quads: list[Quad]
     turn: int
     readings: dict[int, Reading]
+
+    @cached_property
+    def crops(self) -> list[Picture]:
+        """Each line cut out and levelled: read once, and looked at again where it is in doubt."""
+        return [raster.crop(self.picture, quad) for quad in self.quads]
 
 
 def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
@@ -58,7 +64,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     found, anew = _uncovered(found, seals, engine)
     rest = [i for i in range(len(found.quads)) if i not in found.readings]
     readings = dict(found.readings)
-    readings.update(zip(rest, engine.read([raster.crop(found.picture, found.quads[i]) for i in rest]), strict=True))
+    readings.update(zip(rest, engine.read([found.crops[i] for i in rest]), strict=True))
     readings.update(_without_stray_red(found, readings, engine))
     readings.update(_narrowed(found, readings, engine))
     height, width = found.picture.shape[:2]
@@ -70,7 +76,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
         if is_slanted(quad, slope, _ACROSS) and len(squeeze(readings[i].text)) >= _LEAST_WATERMARK:
             marks.append(Mark(MarkKind.WATERMARK, number, slope.level(quad), readings[i].text.strip()))
             continue
-        if i not in anew and _is_of_seal(found.picture, quad, seals):
+        if i not in anew and _is_of_seal(quad, found.crops[i], seals):
             continue
         unread += readings[i].confidence < _LEAST_CONFIDENCE
         lines.extend(_lines(slope.level(quad), readings[i], number))
@@ -84,8 +90,8 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
         tuple(_scaled(line, 1 / scale) for line in lines),
         turn=found.turn,
         skew=round(slope.skew, 2),
-        cells=tuple(_scaled_box(slope.flat(cell), 1 / scale) for cell in ruling.picture_cells(found.picture, slope.skew)),
-        marks=tuple(replace(mark, box=_scaled_box(mark.box, 1 / scale)) for mark in marks if mark.box),
+        cells=tuple(slope.flat(cell).scaled(1 / scale, 1) for cell in ruling.picture_cells(found.picture, slope.skew)),
+        marks=tuple(replace(mark, box=mark.box.scaled(1 / scale, 1)) for mark in marks if mark.box),
         unread=unread,
         look=raster.look(found.picture),
     )
@@ -101,27 +107,21 @@ def _uncovered(found: _Found, seals: Sequence[Seal], engine: OcrEngine) -> tuple
     return _Found(found.picture, quads, found.turn, readings), frozenset(range(len(kept), len(quads)))
 
 
-def _is_of_seal(picture: Picture, quad: Quad, seals: Sequence[Seal]) -> bool:
+def _is_of_seal(quad: Quad, crop: Picture, seals: Sequence[Seal]) -> bool:
     """Whether the line is a piece of a seal: inside it, and nothing on it is black."""
-    place = Box(min(x for x, _ in quad), min(y for _, y in quad), max(x for x, _ in quad), max(y for _, y in quad))
-    return any(seal.box.holds(place) for seal in seals) and not raster.has_dark_ink(raster.crop(picture, quad))
+    return any(seal.box.holds(bounds(quad)) for seal in seals) and not raster.has_dark_ink(crop)
 
 
 def _marks(picture: Picture, seals: Sequence[Seal], slope: Slope, number: int) -> list[Mark]:
     """Seals and codes on the upright picture, their boxes levelled."""
-    found = [Mark(MarkKind.SEAL, number, slope.level(_corners(seal.box)), seal.text) for seal in seals]
-    return found + [Mark(MarkKind.CODE, number, slope.level(_corners(box)), text) for box, text in codes_on(picture)]
-
-
-def _corners(box: Box) -> Quad:
-    return ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
+    found = [Mark(MarkKind.SEAL, number, slope.level(corners(seal.box)), seal.text) for seal in seals]
+    return found + [Mark(MarkKind.CODE, number, slope.level(corners(box)), text) for box, text in codes_on(picture)]
 
 
 def _without_stray_red(found: _Found, readings: dict[int, Reading], engine: OcrEngine) -> dict[int, Reading]:
     """Second readings, with the red taken out, of lines with red in them: a seal too faint or broken to be known as one."""
-    crops = {i: raster.crop(found.picture, quad) for i, quad in enumerate(found.quads)}
-    red = [i for i, crop in crops.items() if _SOME_RED < raster.red_share(crop) < _ALL_RED and raster.has_dark_ink(crop)]
-    again = engine.read([raster.without_red(crops[i]) for i in red])
+    red = [i for i, crop in enumerate(found.crops) if _SOME_RED < raster.red_share(crop) < _ALL_RED and raster.has_dark_ink(crop)]
+    again = engine.read([raster.without_red(found.crops[i]) for i in red])
     return {i: _better(readings[i], second) for i, second in zip(red, again, strict=True)}
 
 
@@ -132,8 +132,8 @@ def _narrowed(found: _Found, readings: dict[int, Reading], engine: OcrEngine) ->
         for i, reading in readings.items()
         if _LEAST_CONFIDENCE < reading.confidence < _DOUBTFUL or _SHORT_YEAR.search(reading.text)
     ]
-    crops = [raster.narrowed(raster.crop(found.picture, found.quads[i]), _NARROW) for i in again]
-    return {i: _better(readings[i], narrow) for i, narrow in zip(again, engine.read(crops), strict=True)}
+    narrow = engine.read([raster.narrowed(found.crops[i], _NARROW) for i in again])
+    return {i: _better(readings[i], third) for i, third in zip(again, narrow, strict=True)}
 
 
 def _better(first: Reading, second: Reading) -> Reading:
@@ -237,9 +237,5 @@ def _without_overlap(line: Line, lines: Sequence[Line]) -> Line:
     return line
 
 
-def _scaled_box(box: Box, scale: float) -> Box:
-    return Box(*(round(c * scale, 1) for c in (box.left, box.top, box.right, box.bottom)))
-
-
 def _scaled(line: Line, scale: float) -> Line:
-    return Line(line.text, _scaled_box(line.box, scale), line.page, round(line.confidence, 4), line.via)
+    return replace(line, box=line.box.scaled(scale, 1), confidence=round(line.confidence, 4))

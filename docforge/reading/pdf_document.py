@@ -1,7 +1,7 @@
 """A PDF → Document: the text layer where it can be believed, recognition where it cannot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -17,19 +17,12 @@ _LEAST_STROKES, _MOST_STROKES = 8, 1500
 _LEAST_CODE, _MOST_CODE, _SQUARE = 18.0, 220.0, 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFile:
-    """A PDF as it was given."""
-
-    source: Source
-    content: bytes
-
-
 class PdfReader:
     """Reads the pages of one PDF."""
 
-    def __init__(self, file: PdfFile, recogniser: Recogniser, limits: Limits, passwords: Sequence[str]) -> None:
-        self._file, self._recogniser, self._limits, self._passwords = file, recogniser, limits, passwords
+    def __init__(self, source: Source, content: bytes, recogniser: Recogniser, limits: Limits, passwords: Sequence[str]) -> None:
+        self._source, self._content = source, content
+        self._recogniser, self._limits, self._passwords = recogniser, limits, passwords
 
     def read(self) -> tuple[Document, list[tuple[str, bytes]]]:
         """The document, and the files that are embedded in it.
@@ -37,9 +30,9 @@ class PdfReader:
         Raises DocforgeError R111, R112, R113 as ``pdf.Pdf`` does.
         """
         pages, found, ruled = [], [], []
-        if is_suspect(self._file.content):
-            probe(self._file.content, self._passwords)
-        label, stop = self._file.source.label, monotonic() + self._limits.file_seconds
+        if is_suspect(self._content):
+            probe(self._content, self._passwords)
+        label, stop = self._source.label, monotonic() + self._limits.file_seconds
         pdf = self._opened()
         try:
             for number in range(1, pdf.count + 1):
@@ -61,12 +54,12 @@ class PdfReader:
         if signed:
             found.append(finding(codes.PDF_SIGNED, label, count=len(signed), times="、".join(filter(None, signed)) or "未注明"))
             pages[0] = replace(pages[0], marks=(*pages[0].marks, *(Mark(MarkKind.SIGNATURE, 1, None, time) for time in signed)))
-        return Document(self._file.source, tuple(pages), tuple(found)), attachments
+        return Document(self._source, tuple(pages), tuple(found)), attachments
 
     def _cells(self, numbers: list[int], stop: float, password: str | None) -> dict[int, list[Box]]:
         """The ruled cells; none where pdfplumber fails on a file whose text pdfium has read."""
         try:
-            found: dict[int, list[Box]] = resolve("docforge.reading.tables:pdf_cells")(self._file.content, numbers, stop, password)
+            found: dict[int, list[Box]] = resolve("docforge.reading.tables:pdf_cells")(self._content, numbers, stop, password)
         except Exception:  # a foreign parser on a hostile file; the text is there, only its cells are lost
             return {}
         return found
@@ -82,7 +75,7 @@ class PdfReader:
         return taken
 
     def _opened(self) -> Any:
-        return resolve("docforge.reading.pdf:Pdf")(self._file.content, self._limits, self._passwords)
+        return resolve("docforge.reading.pdf:Pdf")(self._content, self._limits, self._passwords)
 
     def _page(self, pdf: Any, seen: Any) -> tuple[Page, list[Finding]]:
         quality = text_layer.judge([line.text for line in seen.lines])
@@ -92,12 +85,12 @@ class PdfReader:
                 return text_layer.merged(page, self._rendered(seen)), []
             return replace(page, marks=tuple(self._codes(pdf, seen))), []
         is_rubbish = quality is text_layer.Quality.RUBBISH
-        notes = [finding(codes.TEXT_LAYER_UNUSABLE, self._file.source.label, page=seen.number)] if is_rubbish else []
+        notes = [finding(codes.TEXT_LAYER_UNUSABLE, self._source.label, page=seen.number)] if is_rubbish else []
         return self._rendered(seen), notes
 
     def _rendered(self, seen: Any) -> Page:
         """The page as recognition sees it, in points; upright as the text layer has it where there is one."""
-        page = self._recogniser.page(self._file.source, seen.number, lambda: [self._picture(seen.number)])
+        page = self._recogniser.page(self._source, seen.number, lambda: [self._picture(seen.number)])
         sideways = (page.turn - seen.turn) % 180 != 0
         return text_layer.in_points(page, (seen.height if sideways else seen.width) / page.width)
 
@@ -117,8 +110,7 @@ class PdfReader:
         picture = pdf.picture(seen.number, self._limits)
         scale = seen.width / picture.shape[1]
         found = resolve("docforge.reading.barcodes:codes_on")(picture)
-        places = ((Box(*(side * scale for side in (box.left, box.top, box.right, box.bottom))), text) for box, text in found)
-        return [Mark(MarkKind.CODE, seen.number, box, text) for box, text in places]
+        return [Mark(MarkKind.CODE, seen.number, box.scaled(scale), text) for box, text in found]
 
 
 def _is_square(box: Box) -> bool:

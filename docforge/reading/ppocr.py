@@ -28,6 +28,8 @@ _LINE_HEIGHT, _LEAST_WIDTH, _MOST_WIDTH = 48, 96, 3200
 _WIDTH_STEP = 32
 _GREY = 127
 _LINES_AT_ONCE = 2
+_PRECISE = {"INFERENCE_PRECISION_HINT": "f32"}
+"""OpenVINO computes in bfloat16 where a processor can: faster, but a paper would be read otherwise on another machine."""
 
 
 class PpOcrEngine:
@@ -38,8 +40,8 @@ class PpOcrEngine:
         with as_file(files("rapidocr") / "models") as folder:
             detector, recogniser = (core.read_model(folder / f"PP-OCRv6_{part}_small.onnx") for part in ("det", "rec"))
             words = recogniser.get_rt_info(["framework", "character"]).astype(str)
-        self._detect = core.compile_model(_normalised(detector), "CPU")
-        lines = core.compile_model(_normalised(_likeliest(recogniser)), "CPU", {"NUM_STREAMS": str(_LINES_AT_ONCE)})
+        self._detect = core.compile_model(_normalised(detector), "CPU", _PRECISE)
+        lines = core.compile_model(_normalised(_likeliest(recogniser)), "CPU", {**_PRECISE, "NUM_STREAMS": str(_LINES_AT_ONCE)})
         self._recognise = ov.AsyncInferQueue(lines, _LINES_AT_ONCE)
         self._recognise.set_callback(_Decoder(["", *words.splitlines(), " "]).keep)
 

@@ -16,7 +16,7 @@ from docforge.reading.engines import default
 from docforge.reading.limits import DEFAULT_LIMITS, Limits
 from docforge.reading.ocr import EngineSpec, GuardedEngine
 from docforge.reading.ofd_document import read_ofd
-from docforge.reading.pdf_document import PdfFile, PdfReader
+from docforge.reading.pdf_document import PdfReader
 from docforge.reading.recognition import Recogniser
 
 Members = Iterable[tuple[str, bytes | DocforgeError]]
@@ -161,7 +161,7 @@ class Reader:
         yield Document(file.source, self._recogniser.all_pages(file.source, lambda: decode(file.content, self.limits)))
 
     def _pdf(self, file: _File) -> Iterator[Document]:
-        pdf = PdfReader(PdfFile(file.source, file.content), self._recogniser, self.limits, self._passwords)
+        pdf = PdfReader(file.source, file.content, self._recogniser, self.limits, self._passwords)
         document, attachments = pdf.read()
         yield document
         if attachments:

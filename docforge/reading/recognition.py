@@ -79,13 +79,11 @@ class Recogniser:
         )
         scale = work.shape[1] / page.width
         height *= scale
-        area = Box(*(side * scale for side in (band.left, band.top, band.right, band.bottom)))
-        line = resolve("docforge.reading.second_look:code_in")(work, area, height, self._engine, page.number)
+        line = resolve("docforge.reading.second_look:code_in")(work, band.scaled(scale), height, self._engine, page.number)
         self.pictures_read += 1
         if line is None:
             return Page(page.number, page.width, page.height, ())
-        box = Box(*(round(side / scale, 1) for side in (line.box.left, line.box.top, line.box.right, line.box.bottom)))
-        return Page(page.number, page.width, page.height, (replace(line, box=box),))
+        return Page(page.number, page.width, page.height, (replace(line, box=line.box.scaled(1 / scale, 1)),))
 
     def _recognise(self, picture: Picture, number: int) -> Page:
         self.pictures_read += 1

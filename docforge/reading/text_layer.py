@@ -49,9 +49,9 @@ def merged(page: Page, read: Page) -> Page:
 
 def in_points(page: Page, scale: float) -> Page:
     """A page read from a rendered picture, its pixels turned into points by ``scale``."""
-    lines = tuple(replace(line, box=_scaled(line.box, scale)) for line in page.lines)
-    cells = tuple(_scaled(cell, scale) for cell in page.cells)
-    marks = tuple(replace(mark, box=_scaled(mark.box, scale)) for mark in page.marks if mark.box)
+    lines = tuple(replace(line, box=line.box.scaled(scale, 2)) for line in page.lines)
+    cells = tuple(cell.scaled(scale, 2) for cell in page.cells)
+    marks = tuple(replace(mark, box=mark.box.scaled(scale, 2)) for mark in page.marks if mark.box)
     size = (page.width * scale, page.height * scale)
     return replace(page, width=size[0], height=size[1], lines=lines, cells=cells, marks=marks, unit="pt")
 
@@ -72,7 +72,3 @@ def placed(page: Page, box: Box, number: int) -> Page:
     lines = tuple(replace(line, box=moved(line.box), page=number) for line in page.lines)
     marks = tuple(replace(mark, box=moved(mark.box), page=number) for mark in page.marks if mark.box)
     return replace(page, number=number, lines=lines, marks=marks, cells=())
-
-
-def _scaled(box: Box, scale: float) -> Box:
-    return Box(*(round(c * scale, 2) for c in (box.left, box.top, box.right, box.bottom)))

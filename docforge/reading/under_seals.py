@@ -7,12 +7,13 @@ what was found there at first. A line that is red itself (a title) is found at f
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from docforge.core.model import Box
 from docforge.reading import raster
-from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
+from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading, bounds
 
 _MARGIN = 0.25
 _READ = 0.6
@@ -30,15 +31,15 @@ def read_under_seals(
     for top, bottom in _bands(seals, picture.shape[0]):
         band = np.ascontiguousarray(clear[top:bottom])
         fresh += [_moved(quad, top) for quad in engine.find(band)]
-    covered = [i for i, quad in enumerate(quads) if any(_touches(quad, seal) for seal in seals)]
+    covered = [i for i, quad in enumerate(quads) if any(bounds(quad).meets(seal) for seal in seals)]
     places = [*seals, *(_around(quads[i]) for i in covered)]
     beside = [_around(quad) for i, quad in enumerate(quads) if i not in covered]
-    fresh = [_cut_off(quad, beside) for quad in fresh if any(_touches(quad, place) for place in places)]
+    fresh = [_cut_off(quad, beside) for quad in fresh if any(bounds(quad).meets(place) for place in places)]
     readings = engine.read([raster.crop(clear, quad) for quad in fresh])
     lines = [(quad, reading) for quad, reading in zip(fresh, readings, strict=True) if reading.confidence >= _READ]
     replaced = [i for i in covered if _is_found_again(quads[i], [quad for quad, _ in lines])]
     kept = [_around(quads[i]) for i in covered if i not in replaced]
-    return replaced, [(quad, reading) for quad, reading in lines if not any(_touches(quad, place) for place in kept)]
+    return replaced, [(quad, reading) for quad, reading in lines if not any(bounds(quad).meets(place) for place in kept)]
 
 
 def _bands(seals: Sequence[Box], height: int) -> list[tuple[int, int]]:
@@ -75,17 +76,11 @@ def _cut_off(quad: Quad, beside: Sequence[Box]) -> Quad:
 def _is_found_again(quad: Quad, fresh: Sequence[Quad]) -> bool:
     """Whether the lines found anew make up most of the old one: a part of it is no better than the whole."""
     place = _around(quad)
-    found = sum(math.dist(own[0], own[1]) for own in fresh if _touches(own, place))
+    found = sum(math.dist(own[0], own[1]) for own in fresh if bounds(own).meets(place))
     return found > _MOST_OF_IT * math.dist(quad[0], quad[1])
 
 
 def _around(quad: Quad) -> Box:
     """The middle of a line, so that its neighbours above and below do not touch it."""
-    xs, ys = [x for x, _ in quad], sorted(y for _, y in quad)
-    quarter = (ys[-1] - ys[0]) / 4
-    return Box(min(xs), ys[0] + quarter, max(xs), ys[-1] - quarter)
-
-
-def _touches(quad: Quad, seal: Box) -> bool:
-    xs, ys = [x for x, _ in quad], [y for _, y in quad]
-    return min(xs) < seal.right and max(xs) > seal.left and min(ys) < seal.bottom and max(ys) > seal.top
+    box = bounds(quad)
+    return replace(box, top=box.top + box.height / 4, bottom=box.bottom - box.height / 4)

@@ -33,3 +33,8 @@ def test_folding_is_idempotent(text: str) -> None:
 def test_nearest() -> None:
     assert nearest("法人代表电话", ["企业名称", "法人代表联系电话"]) == "法人代表联系电话"
     assert nearest("zzz", ["企业名称"]) is None
+
+
+def test_a_point_between_ideographs_is_the_separator_of_a_name() -> None:
+    assert person_name("阿依努尔.买买提") == "阿依努尔·买买提"
+    assert person_name("J. Smith") == "J. Smith"
