@@ -24,6 +24,7 @@ BODY, TITLE, HEADING, KAI, LATIN = "仿宋_GB2312", "方正小标宋简体", "�
 THREE, TWO, FOUR, SMALL_FOUR, FIVE = Pt(16), Pt(22), Pt(14), Pt(12), Pt(10.5)
 LINE = Pt(28.95)
 CENTRE, RIGHT, LEFT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
+BASIS = ("依据", "依据", 1600, CENTRE)
 STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -466,6 +467,53 @@ def publicity() -> Document:
     return document
 
 
+def case_sheet() -> Document:
+    """核定表, for the department's own file: facts, papers, conditions, how the cap came about, what is not settled."""
+    document = page()
+    line(document, "支持资金核定表（内部）", TITLE, TWO, CENTRE)
+    line(document, "", size=SMALL_FOUR)
+    made = table(document, [1500, 2922, 1500, 2923], 4)
+    heads = [(name, name) for name in ("申报单位", "类别", "级别", "申报日期", "受理部门")] + [("核定上限", "上限")]
+    for i, (label, value) in enumerate(heads):
+        put(made.cell(i // 2, i % 2 * 2), label, SMALL_FOUR, font=HEADING)
+        put(made.cell(i // 2, i % 2 * 2 + 1), "{{ " + value + " }}", SMALL_FOUR, LEFT, spacing=Pt(18))
+    put(made.cell(3, 0), "拟支持金额", SMALL_FOUR, font=HEADING)
+    put(made.cell(3, 1).merge(made.cell(3, 3)), "{{ 拟支持金额 }}", SMALL_FOUR, LEFT)
+    for row in range(4):
+        height(made, row, 10)
+    parts: list[tuple[str, str, list[tuple[str, str, int, WD_ALIGN_PARAGRAPH]]]] = [
+        (
+            "一、核定事项",
+            "事项",
+            [("项目", "项目", 2300, LEFT), ("内容", "内容", 3645, LEFT), ("填写", "填写", 1300, CENTRE), BASIS],
+        ),
+        ("二、材料", "材料", [("材料", "名称", 5945, LEFT), ("结论", "结论", 1300, CENTRE), BASIS]),
+        ("三、条件", "条件", [("条件", "条件", 2900, LEFT), ("结论", "结论", 1000, CENTRE), ("理由", "理由", 3345, LEFT), BASIS]),
+        ("四、上限推导", "推导", [("推导", "内容", 8845, LEFT)]),
+        (
+            "五、待确认的条款",
+            "待确认",
+            [("编号", "编号", 900, CENTRE), ("问题", "问题", 4345, LEFT), ("目前按此处理", "处理", 3600, LEFT)],
+        ),
+    ]
+    for title, each, columns in parts:
+        names, values, widths, aligns = (list(column) for column in zip(*columns, strict=True))
+        head = line(document, title, HEADING, FOUR, LEFT)
+        head.paragraph_format.keep_with_next = True
+        loop_table(document, widths, names, each, values, aligns)
+    line(document, "", size=SMALL_FOUR)
+    for text in ("经办人：                复核人：", "年    月    日"):
+        signature = line(document, text, size=FOUR, align=RIGHT)
+        signature.paragraph_format.right_indent = Pt(32)
+    return document
+
+
+def starter_form() -> Document:
+    """The form of the starter pack: a firm, what for, two opinions."""
+    tall = [("项目概要", "项目概要", 60.0)]
+    return firm_form("附件2", ["支持资金申请表"], "企业", tall, "主管部门")
+
+
 def packed(document: Document) -> bytes:
     """The same bytes for the same drawing: no author, fixed time stamps."""
     properties = document.core_properties
@@ -488,8 +536,16 @@ TEMPLATES = {
     "yining/forms/annex7.docx": annex7,
     "yining/notices/supplement.docx": supplement,
     "yining/notices/publicity.docx": publicity,
+    "yining/notices/case_sheet.docx": case_sheet,
+    "changji/notices/supplement.docx": supplement,
+    "changji/notices/case_sheet.docx": case_sheet,
+    "../docforge/casework/starter/forms/application.docx": starter_form,
+    "../docforge/casework/starter/notices/supplement.docx": supplement,
+    "../docforge/casework/starter/notices/publicity.docx": publicity,
+    "../docforge/casework/starter/notices/case_sheet.docx": case_sheet,
 }
 
 if __name__ == "__main__":
     for name, draw in TEMPLATES.items():
+        (HERE / name).parent.mkdir(parents=True, exist_ok=True)
         (HERE / name).write_bytes(packed(draw()))

@@ -15,6 +15,7 @@ AUTHORED = [
     *[(path, "kind") for path in sorted((ROOT / "docforge/extraction/kinds").glob("*.yaml"))],
     *[(path, "policy") for path in sorted((ROOT / "templates").glob("*/policy.yaml"))],
     *[(path, "form") for path in sorted((ROOT / "templates").glob("*/forms/*.yaml"))],
+    *[(path, "calendar") for path in sorted((ROOT / "docforge/policy/calendars").glob("*.yaml"))],
 ]
 
 

@@ -38,8 +38,11 @@ WRAPPERS = {
     "pypdf": set(),
     "docx": {"docforge.reading.word", "docforge.rendering.template"},
     "docxtpl": {"docforge.rendering.template"},
-    "openpyxl": {"docforge.casework.tables", "docforge.reading.sheet"},
+    "openpyxl": {"docforge.casework.tables", "docforge.casework.workbooks", "docforge.reading.sheet"},
     "lxml": {"docforge.reading.ofd"},
+    "lark": {"docforge.policy.expressions"},
+    "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},
+    "markdown_it": {"docforge.casework.policy_page"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")
 

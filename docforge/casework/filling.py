@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docforge.casework.answers import shown
+from docforge.casework.row_tables import as_placed
 from docforge.checking.case import Case
 from docforge.core.lazy import resolve
 from docforge.core.model import Field
-from docforge.policy.model import Form, Policy
+from docforge.policy.form import FieldType, Form, FormField
+from docforge.policy.model import Policy
+from docforge.policy.written import printed
 
 BANNER = "政策状态"
 
@@ -41,10 +43,23 @@ def read_fields(case: Case, form: Form) -> dict[str, Field]:
 def fill_form(case: Case, form: Form) -> FilledForm:
     """The form rendered from its template. Raises DocforgeError as ``Template.render`` does."""
     fields = form_fields(case, form)
-    values = {spec.label: shown(fields.get(spec.key)) for spec in form.fields}
-    content = render(str(case.pack.form_template(form)), values, case.pack.policy)
+    values = {spec.label: _placed(spec, fields.get(spec.key)) for spec in form.fields}
+    content = render(str(case.pack.form_template(form)), {**year_heads(form, case.on.year), **values}, case.pack.policy)
     blanks = tuple(spec.label for spec in form.fields if spec.key not in fields)
     return FilledForm(content, {spec.label: fields[spec.key] for spec in form.fields if spec.key in fields}, blanks)
+
+
+def _placed(spec: FormField, field: Field | None) -> object:
+    """A value as the template takes it: rows to loop over, else text."""
+    value = field.value if field else None
+    if spec.type is FieldType.ROWS:
+        return as_placed(spec, value if isinstance(value, tuple) else ())
+    return printed(spec, value)
+
+
+def year_heads(form: Form, year: int) -> dict[str, str]:
+    """The years over the columns of years, by the column's name: a template may head them ``{{ 前三年 }}``."""
+    return {column.name: column.head(year) for spec in form.tables for column in spec.columns if column.year is not None}
 
 
 def render(template: str, values: Mapping[str, object], policy: Policy) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docforge.casework.answers import FILE_NAMES
+from docforge.casework.answers import CASE_SHEETS, FILE_NAMES
 from docforge.casework.duplicates import Seen, duplicates, seen
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
@@ -73,13 +73,22 @@ def papers_in(folder: Path, reader: Reader, data: Path | None = None) -> Iterato
     """The documents of a folder, the answers file left out."""
     inside = data is not None and data.resolve().is_relative_to(folder.resolve())
     own = [data.resolve().relative_to(folder.resolve()).as_posix()] if data and inside else []
-    return reader.read_folder(folder, leave_out=[*FILE_NAMES, *own])
+    return reader.read_folder(folder, leave_out=[*FILE_NAMES, *CASE_SHEETS, *own])
 
 
 def answers_file(folder: Path) -> Path | None:
     """The answers that lie in the folder itself, None when there are none; raises DocforgeError U701 when there are several."""
-    found = [folder / name for name in FILE_NAMES if (folder / name).is_file()]
+    return _one_of(folder, FILE_NAMES)
+
+
+def case_sheet_file(folder: Path) -> Path | None:
+    """What the clerk filled in, like ``answers_file``."""
+    return _one_of(folder, CASE_SHEETS)
+
+
+def _one_of(folder: Path, names: Sequence[str]) -> Path | None:
+    found = [folder / name for name in names if (folder / name).is_file()]
     if len(found) > 1:
-        names = "、".join(path.name for path in found)
-        raise DocforgeError(codes.DATA_INVALID, str(folder), problem=f"有 {len(found)} 个填报数据文件（{names}），请只留一个")
+        told = "、".join(path.name for path in found)
+        raise DocforgeError(codes.DATA_INVALID, str(folder), problem=f"有 {len(found)} 个填报数据文件（{told}），请只留一个")
     return found[0] if found else None

@@ -7,8 +7,8 @@ from pathlib import Path
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.extraction.kind import Column, FieldSpec, Kind, ValueType, kinds_in, shipped_kinds
+from docforge.policy.form import FieldType, Form, FormField
 from docforge.policy.loader import Pack, load_policy, shipped_packs
-from docforge.policy.model import Form, FormField
 
 
 def form_kind_name(pack: Pack, form: Form) -> str:
@@ -16,23 +16,38 @@ def form_kind_name(pack: Pack, form: Form) -> str:
     return f"{pack.policy.id}.{form.id}"
 
 
+_READ_AS = {
+    FieldType.LINES: ValueType.LONG_TEXT,
+    **dict.fromkeys(
+        (FieldType.MONTH, FieldType.PERIOD, FieldType.NUMBER, FieldType.MONEY, FieldType.CHOICE, FieldType.SERIAL), ValueType.TEXT
+    ),
+}
+"""Types of a form that extraction takes as they are written; the others bear the same name in both."""
+
+
+def value_type(type_: FieldType) -> ValueType:
+    """How extraction understands what stands in a place of this type."""
+    return _READ_AS[type_] if type_ in _READ_AS else ValueType(type_.value)
+
+
 def field_spec(field: FormField) -> FieldSpec:
-    """A form's field as extraction and the answers workbook understand it."""
+    """A form's field as extraction understands it."""
     printed = field.printed or field.label
+    columns = field.columns if field.type is FieldType.ROWS else ()
     return FieldSpec(
         key=field.key,
         label=field.label,
         labels=(printed,),
-        type=ValueType(field.type),
+        type=value_type(field.type),
         beside=field.beside,
         below=field.below,
-        columns=tuple(Column(label=column.label, labels=column.labels) for column in field.columns),
+        columns=tuple(Column(label=column.label, labels=column.labels) for column in columns),
     )
 
 
 def form_kind(pack: Pack, form: Form) -> Kind:
-    """A form as a kind: its printed labels, its title."""
-    specs = tuple(field_spec(field) for field in form.fields)
+    """A form as a kind: its printed labels, its title. A picture is no text to be read."""
+    specs = tuple(field_spec(field) for field in form.fields if field.type is not FieldType.PICTURE)
     return Kind(
         kind=form_kind_name(pack, form),
         label=f"《{form.title}》",

@@ -16,7 +16,8 @@ from docforge.core.dates import chinese_date
 from docforge.core.errors import DocforgeError
 from docforge.core.money import in_words, wan
 from docforge.core.text import compat, letters, squeeze
-from docforge.policy.calendar import last_day
+from docforge.policy.award import Sum
+from docforge.policy.calendar import Calendar, calendar
 from docforge.policy.loader import Pack
 from docforge.policy.model import Department, Publicity
 
@@ -44,11 +45,12 @@ _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])\d{16,19}(?![0-9A-Za-z])")
 
 @dataclass(frozen=True, slots=True)
 class MadeNotice:
-    """A rendered notice; ``blanks`` are the places left for a person to fill."""
+    """A rendered notice; ``blanks`` are the places left for a person to fill, ``remarks`` what a person should know."""
 
     name: str
     content: bytes
     blanks: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def supplement_items(verdict: Verdict) -> list[dict[str, str]]:
@@ -94,8 +96,10 @@ def supplements_from_list(pack: Pack, path: Path) -> list[MadeNotice]:
     """One 补正告知书 for each applicant of a list with the columns 申报单位, 类别, 内容, 依据, 方法."""
     grouped: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in read_rows(path, ("申报单位",)):
-        category = pack.category(row.cells.get(CATEGORY) or pack.policy.categories[0].id)
-        items = grouped.setdefault((_needed(row, "申报单位"), category.id), [])
+        who = _needed(row, "申报单位")
+        said = row.cells.get(CATEGORY) or next((name for applicant, name in grouped if applicant == who), None)
+        category = pack.category(said)
+        items = grouped.setdefault((who, category.id), [])
         items.append(
             {
                 "序号": str(len(items) + 1),
@@ -110,8 +114,8 @@ def supplements_from_list(pack: Pack, path: Path) -> list[MadeNotice]:
     return [supplement(pack, name, category.name, items, pack.department(category)) for name, category, items in named]
 
 
-def publicity(pack: Pack, path: Path, on: date, until: date | None = None) -> MadeNotice:
-    """公示 with the list. ``until``: the last day, where the calendar cannot tell it.
+def publicity(pack: Pack, path: Path, on: date, until: date | None = None, calendars: Sequence[Path] = ()) -> MadeNotice:
+    """公示 with the list. ``until``: the last day, where the calendar cannot tell it; ``calendars``: the user's own files.
 
     Raises DocforgeError U701 that names each bad row and column, U704 for an empty list, P411 when the calendar of the
     year is not loaded, W605 when the list holds an ID number, a mobile number or a bank account.
@@ -125,7 +129,7 @@ def publicity(pack: Pack, path: Path, on: date, until: date | None = None) -> Ma
     amounts = _amounts(rows, path, pack)
     items = [_item(i, row, amount) for i, (row, amount) in enumerate(zip(rows, amounts, strict=True), start=1)]
     _refuse_personal_data(items, path)
-    end = _end(rule, on, until)
+    end, remarks = _period(rule, calendar(rule.calendars, folders=[pack.folder / "calendars"], files=calendars), on, until)
     contact, blanks = _contact(pack.policy.departments[rule.publisher])
     total = sum(amounts, Decimal(0))
     values = {
@@ -146,15 +150,28 @@ def publicity(pack: Pack, path: Path, on: date, until: date | None = None) -> Ma
         **contact,
     }
     content = render(str(pack.notice_template(pack.notice("publicity"))), values, pack.policy)
-    return MadeNotice(f"公示-{on.year}年度{pack.policy.short_title}拟支持名单", content, tuple(blanks))
+    return MadeNotice(f"公示-{on.year}年度{pack.policy.short_title}拟支持名单", content, tuple(blanks), remarks)
 
 
-def _end(rule: Publicity, on: date, until: date | None) -> date:
+def _period(rule: Publicity, days: Calendar, on: date, until: date | None) -> tuple[date, tuple[str, ...]]:
+    """The last day, and what it was counted by; the latter empty where the calendar does not reach."""
+    end = _end(rule, days, on, until)
+    try:
+        works = days.is_workday(on)
+        counted = days.working_days_between(on, end)
+    except DocforgeError:
+        return end, ()
+    sources = "；".join(dict.fromkeys(source for year in range(on.year, end.year + 1) for source in days.sources(year)))
+    span = f"{chinese_date(on)}至{chinese_date(end)}共{counted}个工作日，依据：{sources}"
+    return end, (span,) if works else (span, f"发布日期{chinese_date(on)}不是工作日")
+
+
+def _end(rule: Publicity, days: Calendar, on: date, until: date | None) -> date:
     """The last day; a typed one may not make the period shorter than the policy has it, as far as the calendar can tell."""
     if until is None:
-        return last_day(on, rule.working_days, rule.calendars, rule.count)
+        return days.last_day(on, rule.working_days, rule.count)
     try:
-        least = last_day(on, rule.working_days, rule.calendars, rule.count)
+        least = days.last_day(on, rule.working_days, rule.count)
     except DocforgeError:
         least = on + timedelta(days=rule.working_days - 1)
     if until < least:
@@ -237,9 +254,12 @@ def _amount(row: TableRow, most: Decimal | None) -> tuple[Decimal, str]:
 
 def _event_cap(row: TableRow, pack: Pack) -> Decimal | None:
     """The most that the policy grants for the row's category and event; None where the row does not name them."""
-    named = [c for c in pack.policy.categories if row.cells.get(CATEGORY) in (c.id, c.name, *c.aliases)]
+    said = row.cells.get(CATEGORY)
+    named = [c for c in pack.categories if said in (c.id, c.name, *c.aliases)]
     events = [e for c in named for e in c.events if row.cells.get(EVENT) in (e.id, e.name, *e.aliases)]
-    return events[0].award.amount if events and events[0].award.kind == "cap" else None
+    awards = [award for event in events for award in event.award if isinstance(award, Sum) and award.kind != "floor"]
+    amounts = [amount for award in awards for amount in (award.amount, *award.by_level.values()) if amount is not None]
+    return max(amounts, default=None)
 
 
 def _refuse_personal_data(items: Sequence[Mapping[str, str]], path: Path) -> None:

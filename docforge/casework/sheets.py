@@ -6,7 +6,7 @@ from pathlib import Path
 from docforge.casework.gather import Papers
 from docforge.casework.process import Result
 from docforge.casework.report import GRADE, MET, STATUS, VIA, display
-from docforge.casework.tables import workbook
+from docforge.casework.workbooks import workbook
 from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
 from docforge.core.money import wan

@@ -1,4 +1,4 @@
-"""Rows of people's files: Excel, CSV (UTF-8 or GB18030), YAML, JSON. The one module that imports openpyxl."""
+"""Rows of people's files: Excel, CSV (UTF-8 or GB18030), YAML, JSON."""
 
 import csv
 import io
@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
 
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
 from docforge.core.files import os_reason
 from docforge.core.text import squeeze
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_HEAD_ROWS = 10
+HEAD_ROWS = 10
+"""A table's head stands in one of so many first rows."""
+EXCEL = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,20 @@ class TableRow:
 
     cells: Mapping[str, str]
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook as texts; ``broken`` are the places whose formula has no value, with the reason."""
+
+    name: str
+    grid: tuple[tuple[str, ...], ...]
+    broken: Mapping[tuple[int, int], str]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.broken and not any(cell.strip() for row in self.grid for cell in row)
 
 
 def read_rows(path: Path, heads: Sequence[str]) -> list[TableRow]:
@@ -44,17 +56,21 @@ def read_rows(path: Path, heads: Sequence[str]) -> list[TableRow]:
     suffix = path.suffix.lower()
     if suffix in (".yaml", ".yml", ".json"):
         return _records(path)
-    grid = _sheet(path) if suffix in (".xlsx", ".xlsm") else _csv(path)
-    for i, row in enumerate(grid[:_HEAD_ROWS]):
+    return rows_under(read_sheets(path)[0].grid if suffix in EXCEL else read_csv(path), heads[0], path)
+
+
+def rows_under(grid: Sequence[Sequence[str]], head: str, path: Path) -> list[TableRow]:
+    """The rows below the one in which ``head`` stands; raises DocforgeError U701 when there is none."""
+    for i, row in enumerate(grid[:HEAD_ROWS]):
         names = [squeeze(cell) for cell in row]
-        if squeeze(heads[0]) in names:
+        if squeeze(head) in names:
             body = enumerate(grid[i + 1 :], start=i + 2)
             rows = [
                 TableRow({n: c.strip() for n, c in zip(names, cells, strict=False) if n}, f"{path.name} 第{at}行")
                 for at, cells in body
             ]
             return [row for row in rows if any(row.cells.values())]
-    raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"没有找到表头“{heads[0]}”")
+    raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"没有找到表头“{head}”")
 
 
 def _records(path: Path) -> list[TableRow]:
@@ -93,18 +109,40 @@ def _json(path: Path) -> Any:
         raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason="不能打开或编码不对") from error
 
 
-def _sheet(path: Path) -> list[list[str]]:
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every visible sheet of an Excel file; a formula counts by the value that was last computed.
+
+    Raises DocforgeError U702 when it is none.
+    """
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            return [[plain_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-        finally:
-            book.close()
+        with path.open("rb") as shown, path.open("rb") as written:
+            values = load_workbook(shown, read_only=True, data_only=True)
+            formulas = load_workbook(written, read_only=True)
+            visible = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+            return [_sheet(sheet, formulas[sheet.title]) for sheet in visible or values.worksheets[:1]]
     except (OSError, KeyError, ValueError, BadZipFile, InvalidFileException) as error:
         raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason="不是有效的 Excel 文件") from error
 
 
-def _csv(path: Path) -> list[list[str]]:
+def _sheet(values: Any, formulas: Any) -> Sheet:
+    grid, broken = [], {}
+    for r, (row, own) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True)):
+        grid.append(tuple(plain_text(cell.value) for cell in row))
+        for c, (cell, formula) in enumerate(zip(row, own, strict=True)):
+            if cell.value is None and formula.data_type == "f":
+                broken[r, c] = "公式尚未计算，请在 Excel 中打开、保存后再试"
+            elif cell.data_type == "e":
+                broken[r, c] = f"公式有误（{cell.value}）"
+    return Sheet(values.title, tuple(grid), broken)
+
+
+def place(row: int, column: int) -> str:
+    """A cell as Excel names it, counted from 0 here: B3."""
+    return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def read_csv(path: Path) -> list[list[str]]:
+    """The cells of a CSV file in UTF-8 or GB18030; raises DocforgeError U702 when it is none."""
     try:
         return list(csv.reader(io.StringIO(strict_yaml.decoded(path.read_bytes()), newline="")))
     except OSError as error:
@@ -126,36 +164,3 @@ def plain_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() else f"{value:.10g}"
     return str(value)
-
-
-def workbook(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
-    """An .xlsx of tables: name → (heads, rows, column widths). Text that a formula could start from is neutralised."""
-    book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
-    for name, (heads, rows, widths) in sheets.items():
-        sheet: Worksheet = book.create_sheet(name)
-        for row in (heads, *rows):
-            _append(sheet, row)
-        _style(sheet, widths)
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
-
-
-def _append(sheet: Worksheet, row: Sequence[str]) -> None:
-    """A row of texts: none of them a formula, none with characters that Excel refuses."""
-    sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row])
-    for cell in sheet[sheet.max_row]:
-        if isinstance(cell.value, str) and cell.value.startswith(_FORMULA):
-            cell.data_type, cell.quotePrefix = "s", True
-
-
-def _style(sheet: Worksheet, widths: Sequence[int]) -> None:
-    for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
-    for row in sheet.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for i, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(i)].width = width
-    sheet.freeze_panes = "A2"

@@ -1,9 +1,11 @@
 """Requirement by requirement: met, missing, invalid or doubtful, by which paper, with clause and remedy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import Enum
 
 from docforge.checking.case import Case
+from docforge.checking.evaluation import Scope, evaluate
 from docforge.checking.validity import expired
 from docforge.checking.verdict import Met, RequirementResult
 from docforge.core import codes
@@ -11,47 +13,90 @@ from docforge.core.codes import Code
 from docforge.core.dates import chinese_date
 from docforge.core.model import Evidence, Field, Finding, Grade, Record, finding
 from docforge.core.text import squeeze
-from docforge.policy.model import FormField, Requirement, Validity
+from docforge.policy.category import Requirement, Validity
+from docforge.policy.form import FieldType, FormField
 
 
 def requirement(case: Case, wanted: Requirement) -> RequirementResult:
     """How one attachment of the policy's list stands."""
     if wanted.form:
         return _form(case, wanted)
-    papers = [record for kind in wanted.any_of for record in case.papers(kind)]
-    if not papers:
-        return _missing(wanted)
-    expiries = [(record, expired(record, wanted.validity, case.on)) for record in papers]
+    papers = [record for kind in (*wanted.any_of, *wanted.flagged) for record in case.papers(kind)]
+    fits = [_fits(case, wanted, record) for record in papers]
+    counted = [record for record, fit in zip(papers, fits, strict=True) if fit is not False]
+    if not counted:
+        return _not_it(wanted, papers) if papers else _missing(wanted)
+    expiries = [(record, expired(record, wanted.validity, case.on)) for record in counted]
     valid = [record for record, end in expiries if end is None]
     if not valid:
-        record, end = max(((r, e) for r, e in expiries if e), key=lambda pair: pair[1])
-        note = finding(
-            codes.ATTACHMENT_EXPIRED,
-            wanted.label,
-            basis=wanted.basis,
-            evidence=(_where(record, *wanted.validity),),
-            label=wanted.label,
-            end=chinese_date(end),
-            on=chinese_date(case.on),
-        )
-        return RequirementResult(wanted.id, wanted.label, Met.INVALID, (_where(record),), wanted.basis, (note,))
-    doubts = list(_doubts(wanted, valid[0]))
+        return _expired(case, wanted, max(((r, e) for r, e in expiries if e), key=lambda pair: pair[1]))
+    unsure = [record for record, fit in zip(papers, fits, strict=True) if fit is None and record in valid]
+    doubts = (*_doubts(wanted, valid[0]), *_unsure(wanted, valid, unsure), *_flagged(wanted, valid))
     status = Met.DOUBTFUL if doubts else Met.MET
-    return RequirementResult(
-        wanted.id, wanted.label, status, tuple(_where(record) for record in valid), wanted.basis, tuple(doubts)
+    return RequirementResult(wanted.id, wanted.label, status, tuple(map(_where, valid)), wanted.basis, doubts, wanted.implied)
+
+
+def _fits(case: Case, wanted: Requirement, record: Record) -> bool | None:
+    if wanted.where is None:
+        return True
+    answer = evaluate(wanted.where, Scope(case), record)
+    return None if answer is None else bool(answer)
+
+
+def _expired(case: Case, wanted: Requirement, latest: tuple[Record, date]) -> RequirementResult:
+    record, end = latest
+    note = finding(
+        codes.ATTACHMENT_EXPIRED,
+        wanted.label,
+        basis=wanted.basis,
+        evidence=(_where(record, *wanted.validity),),
+        label=wanted.label,
+        end=chinese_date(end),
+        on=chinese_date(case.on),
     )
+    return RequirementResult(wanted.id, wanted.label, Met.INVALID, (_where(record),), wanted.basis, (note,), wanted.implied)
+
+
+def _not_it(wanted: Requirement, papers: Sequence[Record]) -> RequirementResult:
+    """Papers of the right kind, none of which is what is asked for: a list that does not name the applicant."""
+    where = tuple(_where(record) for record in papers)
+    note = finding(
+        codes.ATTACHMENT_NOT_IT,
+        wanted.label,
+        basis=wanted.basis,
+        evidence=where,
+        label=wanted.label,
+        papers="、".join(dict.fromkeys(record.label for record in papers)),
+    )
+    return RequirementResult(wanted.id, wanted.label, Met.INVALID, where, wanted.basis, (note,), wanted.implied)
+
+
+def _unsure(wanted: Requirement, valid: Sequence[Record], unsure: Sequence[Record]) -> Iterable[Finding]:
+    if len(unsure) == len(valid):
+        evidence = tuple(map(_where, unsure))
+        yield finding(codes.ATTACHMENT_UNSURE, wanted.label, basis=wanted.basis, evidence=evidence, label=wanted.label)
+
+
+def _flagged(wanted: Requirement, valid: Sequence[Record]) -> Iterable[Finding]:
+    """A paper that the list does not name and the clerk may accept."""
+    if valid and all(record.kind in wanted.flagged for record in valid):
+        evidence = (_where(valid[0]),)
+        yield finding(
+            codes.ATTACHMENT_FLAGGED, wanted.label, basis=wanted.basis, evidence=evidence, label=wanted.label, paper=valid[0].label
+        )
 
 
 def evidence_finding(case: Case, wanted: Requirement) -> Finding | None:
     """What to say of a paper that a condition depends on but the attachment list does not name."""
-    if any(case.papers(kind) for kind in wanted.any_of):
+    if any(_fits(case, wanted, record) is not False for kind in wanted.any_of for record in case.papers(kind)):
         return None
     return finding(codes.EVIDENCE_MISSING, wanted.label, basis=wanted.basis, label=wanted.label, place=wanted.look_up or "相关部门")
 
 
 def _missing(wanted: Requirement) -> RequirementResult:
-    note = finding(codes.ATTACHMENT_MISSING, wanted.label, basis=wanted.basis, label=wanted.label, copies=wanted.copies)
-    return RequirementResult(wanted.id, wanted.label, Met.MISSING, (), wanted.basis, (note,))
+    code = codes.IMPLIED_MISSING if wanted.implied else codes.ATTACHMENT_MISSING
+    note = finding(code, wanted.label, basis=wanted.basis, label=wanted.label, copies=wanted.copies)
+    return RequirementResult(wanted.id, wanted.label, Met.MISSING, (), wanted.basis, (note,), wanted.implied)
 
 
 def _doubts(wanted: Requirement, record: Record) -> Iterable[Finding]:
@@ -108,7 +153,11 @@ def _state(case: Case, spec: FormField) -> _State:
     if case.filled:
         sources += [case.answers[spec.key]] if spec.key in case.answers else []
         sources += [f for path in spec.read_from for f in case.fields(path)]
-    if not spec.required or any(f.value not in (None, "") and f.grade is not Grade.LOW for f in sources):
+    if (
+        not spec.required
+        or spec.type is FieldType.PICTURE
+        or any(f.value not in (None, "") and f.grade is not Grade.LOW for f in sources)
+    ):
         return _State.FILLED
     in_form = case.fields(f"form.{spec.key}")
     return _State.UNCLEAR if in_form else _State.BLANK

@@ -1,19 +1,25 @@
-"""The facts of one case as checking sees them: records of papers, typed answers, the form."""
+"""The facts of one case as checking sees them: records of papers, typed answers, the form, what was granted before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 
+from docforge.checking.exclusions import Claim
 from docforge.checking.validity import end_of_validity
-from docforge.core.model import Evidence, Field, Finding, Grade, Record
+from docforge.core.model import Evidence, Field, Finding, Grade, Record, Value
+from docforge.policy.category import Category, Fact, Validity
+from docforge.policy.form import Entry, FieldType, Form
 from docforge.policy.loader import Pack
-from docforge.policy.model import Category, Form, Validity
+from docforge.policy.written import figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One application. ``answers`` are typed fields by key; ``form_kind`` the record kind of a submitted form;
-    ``filled`` where a form filled from these facts lies, if one was made in the same run."""
+    ``filled`` where a form filled from these facts lies, if one was made in the same run; ``others`` what the same applicant
+    claims besides or was granted before."""
 
     pack: Pack
     category: Category
@@ -24,25 +30,104 @@ class Case:
     form_kind: str
     filled: Evidence | None = None
     findings: tuple[Finding, ...] = ()
+    others: tuple[Claim, ...] = ()
 
-    def papers(self, kind: str) -> list[Record]:
-        """Records of a kind ("form": the submitted application form): the one valid longest first, then the best read."""
+    def papers(self, kind: str) -> Sequence[Record]:
+        """Records of a kind ("form": the submitted application form): the one valid longest first, then the best read.
+
+        The kind may be named by its label as well.
+        """
         wanted = self.form_kind if kind == "form" else kind
-        validity = [one for r in (*self.category.requirements, *self.category.evidence) if kind in r.any_of for one in r.validity]
-        return sorted(
-            (r for r in self.records if r.kind == wanted), key=lambda r: (_last_day(r, validity), *_legibility(r)), reverse=True
-        )
+        return self._by_kind.get(wanted, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for record in self.records:
+            found.setdefault(record.kind, []).append(record)
+        for kind, records in found.items():
+            if len(records) > 1:
+                validity = self.validity_of(kind)
+                records.sort(key=lambda r: (_last_day(r, validity), *_legibility(r)), reverse=True)
+        return found | {records[0].label: records for records in found.values() if records[0].label}
+
+    def validity_of(self, kind: str) -> tuple[Validity, ...]:
+        """How long a paper of the kind counts, as the category's lists say."""
+        wanted = (*self.category.requirements, *self.category.evidence)
+        return tuple(one for r in wanted if kind in (*r.any_of, *r.flagged) for one in r.validity)
 
     def fields(self, path: str) -> list[Field]:
-        """The fields kind.key of all papers of that kind."""
+        """The fields kind.key of all papers of that kind; both may be named by their labels."""
         kind, _, key = path.partition(".")
-        return [record.fields[key] for record in self.papers(kind) if key in record.fields]
+        found = []
+        for record in self.papers(kind):
+            field = record.fields.get(key) or next((f for f in record.fields.values() if f.label == key), None)
+            found += [field] if field else []
+        return found
 
     def best(self, paths: Sequence[str], *, doubtful: bool = False) -> Field | None:
         """The first understood field of the paths, in their order; one graded low only where ``doubtful`` is wanted."""
         understood = [field for path in paths for field in self.fields(path) if field.value is not None]
         sure = next((field for field in understood if field.grade is not Grade.LOW), None)
         return sure or (understood[0] if doubtful and understood else None)
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact with this key or label."""
+        return self._facts.get(name)
+
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
+        return {name: fact for fact in self.facts for name in (fact.label, fact.key)}
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is asked for: of every application, and in this category."""
+        return (*self.pack.policy.facts, *self.category.facts)
+
+    @property
+    def applicant_facts(self) -> tuple[Fact, ...]:
+        """Those that the applicant is asked for."""
+        return tuple(fact for fact in self.facts if fact.by == "applicant")
+
+    @property
+    def clerk_facts(self) -> tuple[Fact, ...]:
+        """Those that the clerk fills in on the case sheet."""
+        return tuple(fact for fact in self.facts if fact.by == "clerk")
+
+    def fact_value(self, key: str) -> Value | bool | None:
+        """What was answered to a fact, by its type: sums in 元, 是 and 否 as truth values; None where it was not answered."""
+        spec = self.fact(key)
+        field = self.answers.get(spec.key if spec else key)
+        if field is None or field.value is None:
+            return None
+        if spec is None or spec.type in ("text", "date"):
+            return field.value
+        if spec.type == "yes_no":
+            return {"是": True, "否": False}.get(str(field.value).strip())
+        if isinstance(field.value, Decimal):
+            return field.value
+        unit = self.pack.policy.money_unit if spec.type == "money" else None
+        number = figure(str(field.value), Entry(type=FieldType(spec.type), unit=unit))
+        return number if number is None or spec.type == "number" else number * self.pack.policy.unit
+
+    def said(self, key: str | None) -> str:
+        """The text answered to a fact, empty where there is none."""
+        field = self.answers.get(key or "")
+        return str(field.value).strip() if field and field.value is not None else ""
+
+    @cached_property
+    def applicant_name(self) -> str:
+        """The applicant's name as typed, else as read."""
+        chosen = self.answers.get("name") or self.best(self.category.applicant.name, doubtful=True)
+        return str(chosen.value) if chosen else ""
+
+    @cached_property
+    def level(self) -> str:
+        """The level of what is applied for: the one it has, else as declared, else as read; empty where it is not known."""
+        read = self.best(self.category.level_from)
+        said = self.said(self.category.level_fact) or (str(read.value) if read else "")
+        level = self.pack.policy.level(said)
+        return self.category.level or (level.name if level else "")
 
 
 def _last_day(record: Record, validity: Sequence[Validity]) -> date:

@@ -1,51 +1,78 @@
 """Policy + Records → Verdict."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from docforge.checking import attachments, consistency
+from docforge.checking import attachments, consistency, performance
 from docforge.checking.amount import cap, chosen_event
 from docforge.checking.case import Case
-from docforge.checking.conditions import condition
-from docforge.checking.verdict import CaseStatus, ConditionResult, Met, RequirementResult, Result, Verdict
+from docforge.checking.conditions import condition, is_for_clerk
+from docforge.checking.evaluation import Scope, evaluate
+from docforge.checking.exclusions import Claim, settle
+from docforge.checking.verdict import Cap, CaseStatus, ConditionResult, Met, RequirementResult, Result, Verdict
 from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.dates import add_months, chinese_date
 from docforge.core.model import Evidence, Finding, finding
+from docforge.policy.category import Condition, Event, Requirement
 
 
 def check(case: Case) -> Verdict:
     """The verdict on a case: every requirement, every condition, the cap with its derivation, every finding."""
-    category, event = case.category, chosen_event(case)
-    requirements = tuple(attachments.requirement(case, wanted) for wanted in category.requirements)
-    wanted = (*case.pack.policy.conditions, *category.conditions, *(event.conditions if event else ()))
-    conditions = tuple(condition(case, one) for one in wanted)
-    decided = {one.id for one in wanted if one.decide}
-    findings = (*case.findings, *_findings(case, conditions, decided), *_of_papers(case, requirements))
+    event = chosen_event(case)
+    wanted = [one for one in case.category.requirements if one.applies(case.on) and _is_asked(case, one)]
+    requirements = tuple(attachments.requirement(case, one) for one in wanted)
+    asked = [c for c in conditions_of(case, event) if c.applies(case.on)]
+    conditions = tuple(condition(case, one) for one in asked)
+    standing = performance.standing(case)
+    conditions += (standing,) if standing else ()
+    lacking = tuple(r.label for r in requirements if r.status in (Met.MISSING, Met.INVALID) and not r.implied)
+    settled, own = _settled(case, cap(case, event, conditions, lacking))
+    decided = {one.id for one in asked if not is_for_clerk(case, one)}
+    findings = (*case.findings, *_findings(case, conditions, decided), *settled, *_of_papers(case, requirements))
     return Verdict(
-        applicant=_applicant(case),
+        applicant=case.applicant_name,
         policy=case.pack.policy.id,
-        category=category.id,
+        category=case.category.id,
         on=case.on,
         status=_status(requirements, findings),
         requirements=requirements,
         conditions=conditions,
-        cap=cap(case, event, conditions, tuple(r.label for r in requirements if r.status in (Met.MISSING, Met.INVALID))),
+        cap=own,
         findings=findings,
     )
 
 
-def _applicant(case: Case) -> str:
-    typed = case.answers.get("name")
-    read = case.best(case.category.applicant.name, doubtful=True)
-    chosen = typed or read
-    return str(chosen.value) if chosen else ""
+def conditions_of(case: Case, event: Event | None) -> tuple[Condition, ...]:
+    """The policy's conditions, the category's, the event's."""
+    return (*case.pack.policy.conditions, *case.category.conditions, *(event.conditions if event else ()))
+
+
+def _is_asked(case: Case, wanted: Requirement) -> bool:
+    """Whether a paper is asked for here: one whose ``when`` cannot be told is."""
+    return wanted.when is None or evaluate(wanted.when, Scope(case)) is not False
+
+
+def _settled(case: Case, own: Cap) -> tuple[tuple[Finding, ...], Cap]:
+    """The cap after 就高不重复 against what the applicant claims besides or was granted before."""
+    if not case.others:
+        return (), own
+    claim = Claim(case.category.id, case.category.name, own.amount, own.kind, case.said("project"))
+    settled = settle(case.pack.policy.exclusions, (claim, *case.others))
+    if claim in settled.kept:
+        return settled.findings, replace(own, derivation=(*own.derivation, *settled.lines))
+    lines = (*own.derivation, *settled.lines, "→ 就高不重复，本项不另支持，由经办人确认")
+    return settled.findings, replace(own, amount=Decimal(0), derivation=lines)
 
 
 def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[str]) -> Iterator[Finding]:
     category = case.category
     if not case.records:
         yield finding(codes.NO_PAPER)
+    if category.requirements and all(wanted.implied for wanted in category.requirements if not wanted.form):
+        yield finding(codes.NO_PAPERS_LISTED, category.name, basis=category.basis)
     for result in conditions:
         yield from _condition_findings(result, result.id in decided and not _is_declared(result))
     for wanted in category.consistency:
@@ -53,11 +80,12 @@ def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[
             yield found
     yield from consistency.typed_against_read(case)
     for evidence in category.evidence:
-        if missing := attachments.evidence_finding(case, evidence):
+        if evidence.applies(case.on) and _is_asked(case, evidence) and (missing := attachments.evidence_finding(case, evidence)):
             yield missing
-    for fact in category.facts:
+    for fact in case.facts:
         if fact.required and fact.key not in case.answers:
             yield finding(codes.FACT_NEEDED, fact.label, basis=fact.basis, question=fact.question, key=fact.label)
+    yield from performance.remarks(case)
     yield from _repeated(case)
     yield from _dates(case)
 
@@ -100,11 +128,13 @@ def _repeated(case: Case) -> Iterator[Finding]:
 
 
 def _dates(case: Case) -> Iterator[Finding]:
-    window = case.pack.policy.window
-    if window and not window.covers(case.on):
-        yield finding(codes.WINDOW_CLOSED, "申报日期", basis=window.basis, on=chinese_date(case.on), window=f"每年{window.text}")
+    window, validity = case.pack.policy.window, case.pack.policy.validity
+    if window and window.covers(case.on) is False:
+        yield finding(codes.WINDOW_CLOSED, "申报日期", basis=window.basis, on=chinese_date(case.on), window=window.text)
+    if not validity.covers(case.on):
+        yield finding(codes.POLICY_NOT_YET, "申报日期", basis=validity.basis)
     recognition = case.category.recognition
-    recognised = case.best((recognition.date,)) if recognition else None
+    recognised = case.best(recognition.date) if recognition else None
     if recognition is None or recognised is None or not isinstance(recognised.value, date):
         return
     if recognised.value > case.on:
@@ -122,8 +152,10 @@ def _dates(case: Case) -> Iterator[Finding]:
 
 def _status(requirements: tuple[RequirementResult, ...], findings: tuple[Finding, ...]) -> CaseStatus:
     everything = [f for r in requirements for f in r.findings] + list(findings)
-    if any(r.status in (Met.MISSING, Met.INVALID) for r in requirements) or any(f.severity is Severity.ERROR for f in everything):
+    if any(r.status in (Met.MISSING, Met.INVALID) and not r.implied for r in requirements) or any(
+        f.severity is Severity.ERROR for f in everything
+    ):
         return CaseStatus.INCOMPLETE
-    if any(r.status is Met.DOUBTFUL for r in requirements) or any(f.severity is Severity.WARNING for f in everything):
+    if any(r.status is not Met.MET for r in requirements) or any(f.severity is Severity.WARNING for f in everything):
         return CaseStatus.NEEDS_REVIEW
     return CaseStatus.COMPLETE

@@ -1,77 +1,89 @@
 """Conditions of eligibility: met, not met, or cannot tell, each with its reason."""
 
-from docforge.checking.case import Case
-from docforge.checking.validity import end_of_validity, is_open_ended
-from docforge.checking.verdict import ConditionResult, Result
-from docforge.core.dates import chinese_date
-from docforge.core.model import Evidence, Record
-from docforge.core.text import squeeze
-from docforge.policy.model import Condition, Decision
+from collections.abc import Iterable
+from datetime import date
 
-_NO = {"无", "没有", "否", "no", "none", "/"}
+from docforge.checking.case import Case
+from docforge.checking.evaluation import Scope, evaluate
+from docforge.checking.verdict import ConditionResult, Result
+from docforge.core.dates import Term, chinese_date
+from docforge.core.model import Evidence, Field, Value, Via
+from docforge.policy.category import Condition
+from docforge.policy.expressions import Name, parsed, walk
+
+_MOST_SAID = 4
 
 
 def condition(case: Case, wanted: Condition) -> ConditionResult:
-    """How one condition stands, from the papers and the declared facts alone."""
-    decision = wanted.decide
-    if decision is None:
+    """How one condition stands, from the papers and the declared facts alone.
+
+    What the applicant only declares never makes it met: that is for the clerk to look up.
+    """
+    if wanted.waived_by and case.said(wanted.waived_by) == "是":
+        field = case.answers[wanted.waived_by]
+        return _result(wanted, Result.MET, f"经办人确认：{field.label}", [field])
+    if wanted.met is None and wanted.not_met is None:
         place = f"，可查询{wanted.look_up}" if wanted.look_up else ""
-        return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, f"材料不能证明，由主管部门经办人核查{place}", wanted.basis)
-    if decision.field:
-        return _by_words(case, wanted, decision, decision.field)
-    return _by_fact(case, wanted, decision)
+        return _result(wanted, Result.UNKNOWN, f"材料不能证明，由主管部门经办人核查{place}", [])
+    result, used = _decided(case, wanted, declared=False)
+    if result is Result.UNKNOWN:
+        supposed, seen = _decided(case, wanted, declared=True)
+        if supposed is Result.NOT_MET:
+            return _result(wanted, supposed, _said(seen), seen)
+        if supposed is Result.MET:
+            because = f"{_said(seen)}，未附佐证，由主管部门经办人查询{wanted.look_up or '相关部门'}核实"
+            return _result(wanted, Result.UNKNOWN, because, seen)
+        said = _said(used or seen)
+        return _result(wanted, Result.UNKNOWN, f"{said or '没有读到所需内容'}，{wanted.otherwise}", used or seen)
+    return _result(wanted, result, _said(used) or _by_papers(case, wanted, result), used)
 
 
-def _by_words(case: Case, wanted: Condition, decision: Decision, path: str) -> ConditionResult:
-    field = case.best((path,))
-    if field is None or not isinstance(field.value, str):
-        return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, f"没有读到所需内容，{wanted.otherwise}", wanted.basis)
-    text = squeeze(field.value)
-    against = next((word for word in decision.excludes if squeeze(word) in text), None)
-    found = next((word for word in decision.contains if squeeze(word) in text), None)
-    if against:
-        result, because = Result.NOT_MET, f"{field.label}为“{field.value}”，含“{against}”"
-    elif found or not decision.contains:
-        result, because = Result.MET, f"{field.label}为“{field.value}”"
-    else:
-        result, because = (
-            Result.UNKNOWN,
-            f"{field.label}为“{field.value}”，未写明{'、'.join(decision.contains)}，{wanted.otherwise}",
-        )
-    return ConditionResult(wanted.id, wanted.text, result, because, wanted.basis, (field.evidence,))
+def is_for_clerk(case: Case, wanted: Condition) -> bool:
+    """Whether nothing but what the clerk finds out decides the condition."""
+    names = [node.path for text in (wanted.met, wanted.not_met) if text for node in walk(parsed(text)) if isinstance(node, Name)]
+    facts = [case.fact(path[0]) if len(path) == 1 else None for path in names]
+    return all(fact is not None and fact.by == "clerk" for fact in facts)
 
 
-def _by_fact(case: Case, wanted: Condition, decision: Decision) -> ConditionResult:
-    papers = [record for kind in decision.paper for record in case.papers(kind)]
-    if papers:
-        return _by_paper(case, wanted, decision, papers)
-    answer = case.answers.get(decision.fact or "")
-    if answer is None or answer.value in (None, ""):
-        return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, f"没有佐证，也没有填报；{wanted.otherwise}", wanted.basis)
-    if str(answer.value).strip().lower() in _NO:
-        return ConditionResult(
-            wanted.id,
-            wanted.text,
-            Result.NOT_MET,
-            f"申报单位填报“{answer.label}”为“{answer.value}”",
-            wanted.basis,
-            (answer.evidence,),
-        )
-    because = f"申报单位填报“{answer.label}”为“{answer.value}”，未附佐证，由主管部门经办人查询{wanted.look_up or '相关部门'}核实"
-    return ConditionResult(wanted.id, wanted.text, Result.UNKNOWN, because, wanted.basis, (answer.evidence,))
+def _decided(case: Case, wanted: Condition, *, declared: bool) -> tuple[Result, list[Field]]:
+    scope = Scope(case, declared=declared)
+    if wanted.not_met and evaluate(wanted.not_met, scope) is True:
+        return Result.NOT_MET, scope.used
+    answer = evaluate(wanted.met, scope) if wanted.met else None
+    if answer is False and wanted.not_met:
+        answer = None
+    return Result.UNKNOWN if answer is None else Result.MET if answer else Result.NOT_MET, scope.used
 
 
-def _by_paper(case: Case, wanted: Condition, decision: Decision, papers: list[Record]) -> ConditionResult:
-    """Met by a paper that is valid on the day; a paper whose validity is over or cannot be read leaves it to the clerk."""
-    record = papers[0]
-    evidence = (Evidence(record.source.label, record.pages[0]),)
-    if decision.valid is None or is_open_ended(record, decision.valid):
-        return ConditionResult(wanted.id, wanted.text, Result.MET, f"已提交{record.label}", wanted.basis, evidence)
-    end = end_of_validity(record, decision.valid)
-    if end and end >= case.on:
-        because = f"已提交{record.label}，有效期至{chinese_date(end)}"
-        return ConditionResult(wanted.id, wanted.text, Result.MET, because, wanted.basis, evidence)
-    what = f"有效期至{chinese_date(end)}，申报日已过" if end else "没有读到有效期"
-    return ConditionResult(
-        wanted.id, wanted.text, Result.UNKNOWN, f"{record.label}{what}，由主管部门经办人核查", wanted.basis, evidence
-    )
+def _by_papers(case: Case, wanted: Condition, result: Result) -> str:
+    """What to say where no single field decided: the papers that are there, or that there are none."""
+    scope = Scope(case)
+    for text in filter(None, (wanted.met, wanted.not_met)):
+        evaluate(text, scope)
+    there = list(dict.fromkeys(record.label for kind in scope.kinds for record in case.papers(kind)))
+    if result is Result.MET and there:
+        return f"已提交{'、'.join(there)}"
+    return "没有相应材料" if not there else f"所提交的{'、'.join(there)}不符合"
+
+
+def _said(used: Iterable[Field]) -> str:
+    """The fields that decided, as they read: 住所为“…”；申报单位填报“…”为“…”."""
+    unique = list(dict.fromkeys(used))
+    said = "；".join(f"{'填报的' if f.via is Via.TYPED else ''}“{f.label}”为“{shown(f.value)}”" for f in unique[:_MOST_SAID])
+    return said + ("等" if len(unique) > _MOST_SAID else "")
+
+
+def shown(value: Value | None) -> str:
+    """A value as a sentence names it."""
+    if isinstance(value, Term):
+        start = chinese_date(value.start) if value.start else ""
+        end = "长期" if value.open_ended else chinese_date(value.end) if value.end else ""
+        return f"{start}至{end}"
+    if isinstance(value, tuple):
+        return f"{len(value)}行"
+    return chinese_date(value) if isinstance(value, date) else str(value)
+
+
+def _result(wanted: Condition, result: Result, because: str, used: Iterable[Field]) -> ConditionResult:
+    evidence: tuple[Evidence, ...] = tuple(dict.fromkeys(field.evidence for field in used))
+    return ConditionResult(wanted.id, wanted.text, result, because, wanted.basis, evidence)

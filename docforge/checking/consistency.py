@@ -6,7 +6,9 @@ from docforge.checking.case import Case
 from docforge.core import codes
 from docforge.core.model import Field, Finding, Grade, finding
 from docforge.core.text import letters, person_name, squeeze
-from docforge.policy.model import Consistency, FormField
+from docforge.policy.category import Consistency
+from docforge.policy.form import FormField
+from docforge.policy.written import printed, understood
 
 
 def _name(text: str) -> str:
@@ -59,14 +61,19 @@ def typed_against_read(case: Case) -> Iterator[Finding]:
                 basis=case.form.basis if case.form else "",
                 evidence=(typed.evidence, read.evidence),
                 field=spec.label,
-                typed=typed.value,
-                read=read.value,
+                typed=printed(spec, typed.value),
+                read=printed(spec, read.value),
                 source=read.evidence.where,
             )
 
 
 def same(typed: Field, read: Field, spec: FormField) -> bool:
-    """Whether a typed and a read value say the same, brackets, widths and spaces apart."""
+    """Whether a typed and a read value say the same, brackets, widths, spaces and ways of writing apart."""
+    if typed.value is None or read.value is None:
+        return typed.value == read.value
+    ours, theirs = understood(spec, typed.value), understood(spec, read.value)
+    if ours is not None and theirs is not None:
+        return ours == theirs
     if isinstance(typed.value, str) and isinstance(read.value, str):
         fold = _FOLD[{"uscc": "code", "person": "person"}.get(spec.type, "text")]
         return fold(typed.value) == fold(read.value)

@@ -5,7 +5,7 @@ from datetime import date
 
 from docforge.core.dates import Term, add_years
 from docforge.core.model import Record
-from docforge.policy.model import Validity
+from docforge.policy.category import Validity
 
 
 def expired(record: Record, validity: Iterable[Validity], on: date) -> date | None:

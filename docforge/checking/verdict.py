@@ -36,7 +36,10 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequirementResult:
-    """One attachment of the policy's list: by which papers it is met, or what is wrong."""
+    """One attachment of the policy's list: by which papers it is met, or what is wrong.
+
+    ``implied``: the policy lists no papers, this one follows from its conditions.
+    """
 
     id: str
     label: str
@@ -44,6 +47,7 @@ class RequirementResult:
     by: tuple[Evidence, ...]
     basis: str
     findings: tuple[Finding, ...] = ()
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

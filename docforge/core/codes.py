@@ -125,6 +125,13 @@ ATTACHMENT_EXPIRED = _code("V302", _E, "{label}已于 {end} 到期（按申报�
 ATTACHMENT_DOUBTFUL = _code("V303", _W, "{label}已提交，但有内容未能读清：{fields}", "请人工核对，必要时请申报单位重新扫描")
 VALUES_DIFFER = _code("V304", _E, "{field}不一致：{pairs}", "请核对并更正；如名称或法定代表人已变更，请补充变更证明")
 NAME_NEARLY = _code("V305", _W, "{field}写法不同：{pairs}", "请核对是否为同一单位")
+ATTACHMENT_NOT_IT = _code("V306", _E, "提交的{papers}不能作为{label}", "请提交写明本申报单位（人）的{label}")
+ATTACHMENT_UNSURE = _code("V307", _W, "提交的{label}未能确认是否写明本申报单位（人）", "请人工核对")
+ATTACHMENT_FLAGGED = _code("V308", _W, "以{paper}作为{label}，政策附件没有列这种材料", "请经办人确认是否接受")
+IMPLIED_MISSING = _code(
+    "V312", _W, "未提交{label}（原文没有列申报材料，按支持条件推定需要）", "请按申报指南确认是否需要，如需要请补充"
+)
+NO_PAPERS_LISTED = _code("V313", _I, "政策原文没有列申报材料", "以年度申报指南为准；所列材料按支持条件推定")
 EVIDENCE_MISSING = _code("V311", _I, "未提供佐证“{label}”，需核查", "政策附件未列为必交材料，可向{place}查询核实")
 CONDITION_NOT_MET = _code("V321", _E, "不符合条件：{text}", "{remedy}")
 CONDITION_UNKNOWN = _code("V322", _W, "无法从材料判断：{text}", "{because}")
@@ -146,6 +153,15 @@ RECOGNISED_LONG_AGO = _code(
 DATE_IN_FUTURE = _code("V346", _E, "证书日期 {date} 晚于申报日期", "请对照原件核对日期")
 CERTIFICATE_YEAR = _code("V342", _W, "证书编号中的年份 {number_year} 与发证时间 {date_year} 不一致", "请对照原件核对")
 DUPLICATE_RECORD = _code("V343", _I, "同一材料提交了 {count} 份：{sources}", "采用读得最清楚的一份")
+PERHAPS_SAME_PROJECT = _code("V351", _W, "{names}如属同一项目，按就高不重复只支持一项", "请经办人确认是否同一项目")
+GRANTED_BEFORE = _code("V352", _W, "以往已获支持：{earlier}", "{advice}")
+HIGHER_AFTER_LOWER = _code("V353", _W, "以往已获较低的支持：{earlier}", "{advice}")
+BARRED = _code("V354", _E, "限制申报至 {until}：{reason}", "限制期内不予受理；如有异议请提供解除决定")
+PRIORITY = _code("V355", _I, "上一项目绩效评价为{grade}：{effect}", "请经办人核对绩效评价结果")
+RECTIFYING = _code("V356", _W, "上一项目绩效评价为{grade}，整改结果尚未填写", "请经办人填写整改是否到位")
+SIMILAR_PLATFORM = _code("V357", _W, "与台账中的“{name}”名称相近（{share}）", "请经办人确认是否同一平台更名，是否仍属首次认定")
+CERTIFICATE_CLAIMED = _code("V358", _E, "证书编号 {number} 已由“{other}”申报", "请核对证书归属")
+POLICY_NOT_YET = _code("V359", _W, "申报日期不在政策有效期内", "请确认应适用的政策")
 NO_PAPER = _code("V344", _E, "文件夹里没有读到任何申报材料", "请核对文件夹是否选对")
 
 # Policy packs
@@ -153,9 +169,17 @@ POLICY_UNKNOWN = _code("P401", _E, "没有名为“{name}”的政策{hint}", "�
 POLICY_INVALID = _code("P402", _E, "{problem}", "请修改该文件后再试", 2)
 CATEGORY_UNKNOWN = _code("P403", _E, "政策“{policy}”没有类别“{name}”{hint}", "可用的类别：{known}", 2)
 CATEGORY_NEEDED = _code("P404", _E, "需要说明申报类别", "请用 --category 指定；可用的类别：{known}", 2)
-CALENDAR_MISSING = _code(
-    "P411", _E, "没有 {year} 年的{layer}放假安排，无法推算工作日", "请用 --until 指定公示截止日期，或在日历文件中加入该年安排", 2
+EXAMPLES_MISSING = _code(
+    "P405", _E, "政策“{policy}”没有 examples.yaml", "请在政策文件夹中加入例子：事实和材料写进去，结论和金额写出来", 2
 )
+CALENDAR_MISSING = _code(
+    "P411",
+    _E,
+    "没有 {year} 年的{layer}放假安排，无法推算工作日",
+    "请用 --until 指定公示截止日期；或把该年安排写成 YAML 文件，用 --calendar 给出，内容如：{how}",
+    2,
+)
+CALENDAR_UNKNOWN = _code("P413", _E, "没有名为“{name}”的日历{hint}", "可用的日历：{known}；也可在政策文件夹的 calendars/ 下加入", 2)
 KIND_UNKNOWN = _code("P412", _E, "没有名为“{name}”的材料种类{hint}", "可用的种类：{known}", 2)
 LINT_KIND = _code("P421", _E, "必交材料“{label}”的种类 {kinds} 没有定义，永远认不出", "请在材料种类中加入，或更正 any_of")
 LINT_KIND_SOFT = _code("P422", _I, "佐证“{label}”的种类 {kinds} 没有定义，只能由经办人查询", "如需自动识别，请加入材料种类")
@@ -163,6 +187,11 @@ LINT_REFERENCE = _code("P423", _E, "引用了不存在的字段 {path}", "请核
 LINT_PLACEHOLDER = _code("P424", _E, "模板中的占位符“{name}”在表单中没有定义", "请更正模板或在表单中加入该字段")
 LINT_FIELD_UNUSED = _code("P425", _W, "表单字段“{name}”在模板中没有占位符", "请在模板中加入 {{{{ {name} }}}}")
 LINT_UNCONFIRMED = _code("P426", _I, "待确认：{problem}（目前：{decision}）", "确认后把 confirmed 改为 true")
+LINT_EXPRESSION = _code("P428", _E, "表达式有误：{problem}（{expression}）", "请更正 met、not_met、where 或 when")
+LINT_UNPROVEN = _code("P429", _I, "{category}的条件“{text}”在附件清单中没有对应材料", "请在附件清单中列明，或由经办人查询")
+LINT_UNREACHABLE = _code("P430", _W, "{category}的“{branch}”永远不会被选中", "请核对 facts 的 choices 与 events 的名称")
+LINT_FORM_LACKS = _code("P431", _I, "《{form}》没有{what}栏，核定金额要用到", "在填报数据和核定表中填写；修订时可加入申请表")
+LINT_BLANK_DATE = _code("P432", _I, "政策的起止日期没有填写", "印发后请补充 validity")
 LINT_CONTACT = _code("P427", _I, "部门“{name}”没有填写地址或电话，通知中将留空", "请在 departments 中补充")
 
 # Templates and rendering
@@ -190,6 +219,28 @@ FONT_SUBSTITUTED = _code(
 CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
 PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)
 
+# Ledger
+LEDGER_URL_INVALID = _code("L801", _E, "台账的地址有误", "请写成文件名，或 postgresql+psycopg://用户:密码@主机/库名", 2)
+LEDGER_DRIVER_MISSING = _code(
+    "L802",
+    _E,
+    "没有安装连接台账数据库所需的 {driver}",
+    "请安装该数据库的 Python 驱动，PostgreSQL 为 pip install psycopg[binary]",
+    4,
+)
+LEDGER_LOCKED = _code("L803", _E, "台账正被其他程序占用", "请稍后重试，或关闭正在使用台账的程序", 3)
+LEDGER_BROKEN = _code("L804", _E, "台账文件已损坏，或不是台账", "请换用备份，或用最近一次导出的表格重新导入", 3)
+LEDGER_UNREACHABLE = _code("L805", _E, "台账打不开或不能写入", "请核对地址、用户和密码、读写权限，以及数据库是否在运行", 3)
+LEDGER_NOT_THERE = _code("L806", _E, "这里没有台账", "请核对地址；如要新建，请先用 docforge ledger import 导入", 3)
+LEDGER_ROWS_INVALID = _code(
+    "L807",
+    _E,
+    "台账表格有 {count} 处有误，一行都没有写入：{problems}",
+    "请更正后重新导入；空白表格可用 docforge ledger export 得到",
+    2,
+)
+LEDGER_ENTRY_INVALID = _code("L808", _E, "台账记录有误：{problem}", "请更正后再试", 2)
+
 # Usage and authored data
 DATA_INVALID = _code("U701", _E, "{problem}", "请更正数据文件后再试", 2)
 DATA_UNREADABLE = _code("U702", _E, "数据文件无法读取：{reason}", "数据文件可用 YAML、JSON、Excel（.xlsx）或 CSV", 2)
@@ -199,4 +250,6 @@ OUT_INSIDE = _code("U706", _E, "结果文件夹不能放在材料文件夹里面
 LIST_EMPTY = _code("U704", _E, "名单里没有一行数据", "请核对名单文件", 2)
 NO_LABELS = _code("U709", _E, "文件夹里没有标注", "请放入 expected.json，或在每张图片旁放同名 .json（见 README“测量”）", 2)
 NOT_A_FOLDER = _code("U705", _E, "不是文件夹", "请给出存放申报材料的文件夹", 2)
+FOLDER_NOT_EMPTY = _code("U707", _E, "文件夹已存在且不是空的", "请另起一个名称", 2)
+NAME_INVALID = _code("U708", _E, "“{name}”不能作为政策编号", "请用小写字母开头，只含小写字母、数字和连字符，如 tacheng-2027", 2)
 UNEXPECTED = _code("U799", _E, "程序内部错误：{reason}", "请把运行 docforge doctor 的结果和此信息一并反馈", 1)

@@ -131,6 +131,18 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def months_from(start: date, end: date) -> int:
+    """Whole months from ``start`` to ``end``, negative where ``end`` is earlier.
+
+    >>> months_from(date(2024, 11, 30), date(2025, 2, 28)), months_from(date(2025, 1, 15), date(2025, 2, 14))
+    (3, 0)
+    """
+    if end < start:
+        return -months_from(end, start)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (add_months(start, months) > end)
+
+
 def add_years(day: date, years: int) -> date:
     """The same day ``years`` later; 29 February becomes 28 February where there is none."""
     return add_months(day, 12 * years)

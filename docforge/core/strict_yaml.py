@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from docforge.core import codes
 from docforge.core.codes import Code
@@ -73,10 +74,25 @@ def parse_text(text: str, name: str, code: Code = codes.POLICY_INVALID) -> Any:
         raise DocforgeError(code, name, problem="写法有误，请检查缩进、冒号和引号") from error
 
 
-def scalars(path: Path, code: Code) -> list[tuple[str, str, int]]:
-    """(key, text, line) of a flat mapping, each value as it is written: 0999 keeps its zero, 13.0 its point.
+Scalar = tuple[str, str, int]
+"""Key, text and line of one entry of a mapping."""
 
-    Raises DocforgeError ``code`` for what is no flat mapping, and for a key written twice.
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a mapping as it is written: a text, or rows of entries where a list of mappings was given."""
+
+    key: str
+    text: str
+    line: int
+    rows: tuple[tuple[Scalar, ...], ...] | None = None
+
+
+def entries(path: Path, code: Code) -> list[Entry]:
+    """The entries of a mapping, each value as it is written: 0999 keeps its zero, 13.0 its point.
+
+    A value is one text, or a list of mappings whose values are texts. Raises DocforgeError ``code`` for anything else,
+    and for a key written twice.
     """
     parse(path, code)
     root = YAML(typ="rt").compose(StringIO(decoded(path.read_bytes())))
@@ -85,11 +101,26 @@ def scalars(path: Path, code: Code) -> list[tuple[str, str, int]]:
     found = []
     for key, value in root.value:
         line = key.start_mark.line + 1
-        if not isinstance(value, ScalarNode):
-            raise DocforgeError(code, str(path), problem=f"第 {line} 行：“{key.value}”应为一个值")
-        is_empty = value.style is None and value.value in ("~", "null")
-        found.append((str(key.value), "" if is_empty else str(value.value), line))
+        if isinstance(value, SequenceNode):
+            rows = tuple(_row(item, str(key.value), path, code) for item in value.value)
+            found.append(Entry(str(key.value), "", line, rows))
+        else:
+            found.append(Entry(str(key.value), _written(key, value, path, code), line))
     return found
+
+
+def _row(item: Node, name: str, path: Path, code: Code) -> tuple[Scalar, ...]:
+    if not isinstance(item, MappingNode):
+        line = item.start_mark.line + 1
+        raise DocforgeError(code, str(path), problem=f"第 {line} 行：“{name}”的每一行应为“列名: 内容”的键值对")
+    return tuple((str(key.value), _written(key, value, path, code), key.start_mark.line + 1) for key, value in item.value)
+
+
+def _written(key: Node, value: Node, path: Path, code: Code) -> str:
+    if not isinstance(value, ScalarNode):
+        raise DocforgeError(code, str(path), problem=f"第 {key.start_mark.line + 1} 行：“{key.value}”应为一个值")
+    is_empty = value.style is None and value.value in ("~", "null")
+    return "" if is_empty else str(value.value)
 
 
 def validate(data: Any, model: type[Model], name: str, code: Code = codes.POLICY_INVALID) -> Model:

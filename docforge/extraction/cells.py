@@ -74,7 +74,10 @@ def _is_label(text: str, printed: Sequence[str], labels: Collection[str]) -> boo
     """Whether the cell holds one of the labels, one character of a longer one misread at most: 国外最高学历 is no misread
     国内最高学历 where both are ``labels`` of the form."""
     return text in printed or any(
-        text not in labels and len(text) == len(label) >= _LEAST_FUZZY and sum(a != b for a, b in zip(text, label, strict=True)) == 1 for label in printed
+        text not in labels
+        and len(text) == len(label) >= _LEAST_FUZZY
+        and sum(a != b for a, b in zip(text, label, strict=True)) == 1
+        for label in printed
     )
 
 

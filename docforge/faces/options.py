@@ -44,6 +44,25 @@ def policy(command: Command) -> Command:
     )(command)
 
 
+def overlays(command: Command) -> Command:
+    return click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        metavar="补充文件",
+        help="年度申报指南等补充文件：政策文件夹 overlays/ 里的名称，或文件",
+    )(command)
+
+
+def ledger(command: Command) -> Command:
+    return click.option("--ledger", metavar="台账", help="查对以往资助和限制：台账文件或数据库 URL；own 为本机台账")(command)
+
+
+def ledger_place(name: str | None) -> str | None:
+    """The ledger meant: "" the user's own, None where none is to be looked into."""
+    return "" if name == "own" else name
+
+
 def category(command: Command) -> Command:
     return click.option("--category", metavar="类别", help="申报类别，如 高新技术企业")(command)
 
@@ -54,6 +73,17 @@ def data(command: Command) -> Command:
 
 def on(command: Command) -> Command:
     return click.option("--on", type=Day(), metavar="日期", help="申报日期（或公示发布日期），默认今天")(command)
+
+
+def calendars(command: Command) -> Command:
+    return click.option(
+        "--calendar",
+        "calendars",
+        type=_PATH,
+        multiple=True,
+        metavar="文件",
+        help="自己编写的放假安排（YAML），可重复给出，后面的优先",
+    )(command)
 
 
 def pdf(command: Command) -> Command:

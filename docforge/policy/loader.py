@@ -1,44 +1,68 @@
 """Finding and loading policy packs: shipped ones by name, others by folder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
-from docforge.core.text import nearest, squeeze
-from docforge.policy.model import Category, Department, Form, Notice, Policy
+from docforge.core.text import letters, nearest
+from docforge.policy.category import Category
+from docforge.policy.form import Form
+from docforge.policy.model import Department, Notice, Policy
+from docforge.policy.overlay import Overlay, overlaid
+from docforge.policy.routing import named
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHIPPED = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
 """In an installed docforge the packs lie inside the package, in a checkout beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pack:
-    """A loaded policy with the folder it came from."""
+    """A loaded policy with the folder it came from; ``overlays``: the titles of what was laid over it."""
 
     policy: Policy
     folder: Path
     forms: tuple[Form, ...]
+    overlays: tuple[str, ...] = ()
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """Everything that can be applied for, variants one by one."""
+        return tuple(leaf for category in self.policy.categories for leaf in category.leaves())
+
+    def candidates(self, name: str | None) -> Sequence[Category]:
+        """The categories that ``name`` may mean: one, the variants of a family, or all where no name is given.
+
+        Raises DocforgeError P403 with the nearest name.
+        """
+        if name is None:
+            return self.categories
+        families = [c for c in self.policy.categories if c.variants and letters(name) in map(letters, (c.name, *c.aliases))]
+        found = named(self.categories, name) or [leaf for family in families for leaf in family.leaves()]
+        if found:
+            return found
+        hint = _hint(name, [n for c in (*self.categories, *self.policy.categories) for n in (c.id, c.name, *c.aliases)])
+        raise DocforgeError(codes.CATEGORY_UNKNOWN, policy=self.policy.id, name=name, hint=hint, known=_known(self.categories))
 
     def category(self, name: str | None) -> Category:
-        """The category with this id, name or alias; the only one when ``name`` is None.
+        """The one category with this id, name or alias; the only one when ``name`` is None.
 
         Raises DocforgeError P403 with the nearest name, P404 when a choice is needed.
         """
-        categories = self.policy.categories
-        known = "、".join(f"{c.name}（{c.id}）" for c in categories)
-        if name is None:
-            if len(categories) == 1:
-                return categories[0]
-            raise DocforgeError(codes.CATEGORY_NEEDED, known=known)
-        for category in categories:
-            if squeeze(name) in map(squeeze, (category.id, category.name, *category.aliases)):
-                return category
-        hint = _hint(name, [n for c in categories for n in (c.id, c.name, *c.aliases)])
-        raise DocforgeError(codes.CATEGORY_UNKNOWN, policy=self.policy.id, name=name, hint=hint, known=known)
+        return self.only(self.candidates(name))
+
+    def only(self, candidates: Sequence[Category]) -> Category:
+        """The one candidate; raises DocforgeError P404 naming them where there are several."""
+        if len(candidates) == 1:
+            return candidates[0]
+        raise self.choice_needed(candidates or self.categories)
+
+    def choice_needed(self, candidates: Sequence[Category]) -> DocforgeError:
+        """The error P404 that names the candidates."""
+        return DocforgeError(codes.CATEGORY_NEEDED, known=_known(candidates))
 
     def form(self, category: Category) -> Form:
         """The category's application form; raises DocforgeError T507 when it has none."""
@@ -69,6 +93,10 @@ class Pack:
         return self.policy.departments[category.department]
 
 
+def _known(categories: Sequence[Category]) -> str:
+    return "、".join(f"{category.name}（{category.id}）" for category in categories)
+
+
 def _hint(name: str, known: Sequence[str]) -> str:
     near = nearest(name, list(known))
     return f"，是否想写“{near}”？" if near else ""
@@ -83,8 +111,8 @@ def shipped_packs() -> dict[str, Path]:
     return found
 
 
-def load_policy(name: str | Path) -> Pack:
-    """The pack named, or in the folder given.
+def load_policy(name: str | Path, overlays: Sequence[str | Path] = ()) -> Pack:
+    """The pack named, or in the folder given, with the overlays laid over it: files, or names in its ``overlays/`` folder.
 
     Raises DocforgeError P401 when there is none, P402 with every problem when its files are not right.
     """
@@ -92,7 +120,13 @@ def load_policy(name: str | Path) -> Pack:
     folder = packs.get(str(name), Path(name))
     if not (folder / "policy.yaml").is_file():
         raise DocforgeError(codes.POLICY_UNKNOWN, name=name, hint=_hint(str(name), list(packs)), known="、".join(packs))
-    return _load(folder.resolve())
+    pack = _load(folder.resolve())
+    for one in overlays:
+        own = pack.folder / "overlays" / f"{one}.yaml"
+        overlay = strict_yaml.load(own if own.is_file() else Path(one), Overlay)
+        title = overlay.title + ("（示例，非正式文件）" if overlay.example else "")
+        pack = replace(pack, policy=overlaid(pack.policy, overlay), overlays=(*pack.overlays, title))
+    return pack
 
 
 @lru_cache(maxsize=16)

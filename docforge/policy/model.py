@@ -3,15 +3,13 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-
-class Strict(BaseModel):
-    """Unknown keys are refused; values do not change once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from docforge.policy.award import Award, Dated
+from docforge.policy.category import Category, Condition, Fact
+from docforge.policy.strict import Strict
 
 
 class Status(StrEnum):
@@ -27,175 +25,127 @@ class Region(Strict):
     """Where the policy applies."""
 
     name: str
-    code: str | None = None
+    code: str | None = Field(None, description="GB/T 2260")
+    not_to_confuse: tuple[str, ...] = ()
+
+
+def _undated(value: Any) -> Any:
+    return None if isinstance(value, str) and "X" in value.upper() else value
+
+
+DraftDate = Annotated[date | None, BeforeValidator(_undated, json_schema_input_type=date | str | None)]
+"""A date, or none yet: a draft writes 2026-XX-XX."""
 
 
 class ValidityOfPolicy(Strict):
     """When the policy itself applies."""
 
-    start: date | None = None
-    end: date | None = None
+    start: DraftDate = None
+    end: DraftDate = None
     years: int | None = None
     basis: str
 
+    def covers(self, day: date) -> bool:
+        """Whether ``day`` is not outside the dates that are known."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
 
 class Window(Strict):
-    """When applications are taken, each year."""
+    """When applications are taken: a month each year, or as the yearly guide (申报指南) says."""
 
-    month: int = Field(ge=1, le=12)
+    month: int | None = Field(None, ge=1, le=12)
     first_day: int = Field(1, ge=1, le=31)
-    last_day: int = Field(ge=1, le=31)
+    last_day: int = Field(31, ge=1, le=31)
+    start: date | None = Field(None, description="with end: the window of one year, as a guide gives it")
+    end: date | None = None
+    guide: str | None = Field(None, description="what the policy says of the yearly guide")
     basis: str
     confirmed: bool = True
 
-    def covers(self, day: date) -> bool:
-        """Whether applications are taken on ``day``."""
-        return day.month == self.month and self.first_day <= day.day <= self.last_day
+    def covers(self, day: date) -> bool | None:
+        """Whether applications are taken on ``day``; None where the guide says it."""
+        if self.start and self.end:
+            return self.start <= day <= self.end
+        return None if self.month is None else day.month == self.month and self.first_day <= day.day <= self.last_day
 
     @property
     def text(self) -> str:
-        """11月1日至30日."""
-        return f"{self.month}月{self.first_day}日至{self.last_day}日"
+        """每年11月1日至30日."""
+        if self.start and self.end:
+            return f"{self.start.year}年{self.start.month}月{self.start.day}日至{self.end.month}月{self.end.day}日"
+        return f"每年{self.month}月{self.first_day}日至{self.last_day}日" if self.month else self.guide or "未定"
 
 
 class Department(Strict):
     """An office that receives, examines or publishes. Contact details are filled in where the pack is used."""
 
     name: str
+    aliases: tuple[str, ...] = ()
     section: str | None = None
     address: str | None = None
     phone: str | None = None
     supervision_phone: str | None = None
 
 
-class Validity(Strict):
-    """Until when a paper counts: the end of a term, or a date and a number of years from it."""
+class Level(Strict):
+    """A level of recognition and what else it is called: 国家, 国家级, 标准级."""
 
-    field: str
-    years: int | None = None
-    basis: str | None = None
-
-
-class Decision(Strict):
-    """How a condition is decided from papers. ``field`` is kind.key; without it the clerk decides.
-
-    ``contains``/``excludes``: words of which one must, none may stand in the text. ``fact``: key of a declared fact
-    that must hold. ``paper``: kinds of paper of which one must be there, ``valid`` on the day of application.
-    """
-
-    field: str | None = None
-    contains: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
-    fact: str | None = None
-    paper: tuple[str, ...] = ()
-    valid: Validity | None = None
+    name: str
+    aliases: tuple[str, ...] = ()
+    confirmed: bool = True
 
 
-class Condition(Strict):
-    """A condition of eligibility. Without ``decide`` it is left to the clerk, by name."""
+class Exclusion(Strict):
+    """就高不重复: of several supports within ``scope`` the highest is granted."""
 
     id: str
     text: str
     basis: str
-    decide: Decision | None = None
-    look_up: str | None = Field(None, description="where the clerk can look it up")
-    otherwise: str = "请主管部门经办人核查"
+    scope: Literal["same_project", "same_applicant"]
+    members: tuple[str, ...] = Field(description="ids of categories; * for any, PLT-* for all that begin so")
+    span: Literal["round", "policy_validity"] = "policy_validity"
+    on_upgrade: str = Field("", description="what the clerk decides where a higher support follows a lower one")
+    confirmed: bool = True
 
 
-class Requirement(Strict):
-    """A paper that the policy's attachment list names, or (as evidence) that a condition depends on."""
+class Panel(Strict):
+    """Who reviews."""
 
-    id: str
-    label: str
-    basis: str
-    any_of: tuple[str, ...] = Field((), description="kinds of paper of which one satisfies")
-    form: str | None = Field(None, description="id of the form, where the paper is the application form")
-    validity: tuple[Validity, ...] = ()
-    relies_on: tuple[str, ...] = Field((), description="fields that must have been read clearly")
-    copies: str = ""
-    look_up: str | None = None
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Requirement":
-        if bool(self.any_of) == bool(self.form):
-            raise ValueError("any_of 与 form 必须且只能写一个")
-        return self
-
-
-class Award(Strict):
-    """What may be granted. ``cap``: at most; ``floor``: at least. Amount in the policy's money unit."""
-
-    kind: Literal["cap", "floor"]
-    amount: Decimal = Field(ge=0)
-    wording: str
+    least: int = Field(ge=1)
+    roles: tuple[str, ...]
     basis: str
 
 
-class Event(Strict):
-    """What is funded: a first recognition, a renewed one."""
+class Penalty(Strict):
+    """What follows from a breach; ``bar_years``: for how long nothing may be applied for."""
 
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    award: Award
-    conditions: tuple[Condition, ...] = ()
-
-
-class Fact(Strict):
-    """Something no paper shows and the applicant declares."""
-
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    label: str
-    question: str
-    choices: tuple[str, ...] = ()
-    shapes: tuple[str, ...] = Field((), description="usual shapes: # a digit, * a letter or digit; others are only remarked upon")
-    required: bool = False
-    basis: str = ""
-
-
-class Consistency(Strict):
-    """Fields of several papers that must agree."""
-
-    label: str
-    fields: tuple[str, ...] = Field(min_length=2, description="kind.key, form.key for the application form")
-    compare: Literal["name", "code", "person", "text"]
-    basis: str = ""
-    severity: Literal["error", "warning"] = "error"
-
-
-class Applicant(Strict):
-    """Where the applicant's name and code are read: kind.key, form.key, in order of preference."""
-
-    name: tuple[str, ...] = Field(min_length=1)
-    code: tuple[str, ...] = ()
-
-
-class Recognition(Strict):
-    """The recognition that is funded: where its number and date are read, and how old it may be before it is flagged."""
-
-    number: str | None = None
-    date: str
-    within_months: int | None = None
-
-
-class Category(Strict):
-    """One thing that can be applied for."""
-
-    id: str
-    name: str
+    text: str
     basis: str
-    aliases: tuple[str, ...] = ()
-    department: str
-    form: str | None = None
-    requirements: tuple[Requirement, ...]
-    evidence: tuple[Requirement, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    event_fact: str = Field(description="key of the fact that says which event is applied for")
-    events: tuple[Event, ...]
-    facts: tuple[Fact, ...] = ()
-    consistency: tuple[Consistency, ...] = ()
-    applicant: Applicant
-    recognition: Recognition | None = None
+    bar_years: int | None = None
+    recover: bool = False
+
+
+class PerformanceGrade(Strict):
+    """What follows from a grade of the evaluation; ``bar_years`` only once the rectification has failed."""
+
+    effect: str = ""
+    priority: bool = False
+    rectify: bool = False
+    bar_years: int | None = None
+    recover: bool = False
+
+
+class Performance(Strict):
+    """Grades of the evaluation of earlier projects: 不合格 → 限期整改 → 整改不到位 → 暂停申报."""
+
+    basis: str
+    grade: str = Field(description="key of the fact: the grade of the last project")
+    rectified: str = Field(description="key of the fact: how the rectification ended")
+    failed: str = Field("整改不到位", description="the value of that fact that says it failed")
+    barred_from: str = Field(description="key of the fact: the day the bar starts")
+    grades: dict[str, PerformanceGrade]
+    midterm_if_years_over: int | None = None
+    confirmed: bool = True
 
 
 class Publicity(Strict):
@@ -229,6 +179,20 @@ class OpenPoint(Strict):
     confirmed: bool = False
 
 
+class Annotation(Strict):
+    """A comment in the source file that is not policy text: the instrument a clause rests upon."""
+
+    near: str
+    text: str
+
+
+class Replaced(Strict):
+    """The instrument that this one replaces."""
+
+    title: str
+    document_number: str | None = None
+
+
 class Policy(Strict):
     """A policy pack: the content of ``policy.yaml``."""
 
@@ -239,28 +203,57 @@ class Policy(Strict):
     status: Status
     draft_mark: str | None = None
     document_number: str | None = None
+    replaces: Replaced | None = None
     money_unit: Literal["元", "万元"] = "万元"
     region: Region
     fund: str
+    interpreters: tuple[str, ...] = ()
     validity: ValidityOfPolicy
     window: Window | None = None
     departments: dict[str, Department]
+    support_modes: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    facts: tuple[Fact, ...] = Field((), description="asked for in every category")
     conditions: tuple[Condition, ...] = ()
     categories: tuple[Category, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+    panel: Panel | None = None
+    penalties: tuple[Penalty, ...] = ()
+    performance: Performance | None = None
     publicity: Publicity | None = None
     notices: tuple[Notice, ...] = ()
     open_points: tuple[OpenPoint, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
     @model_validator(mode="after")
     def _references(self) -> "Policy":
-        used = [c.department for c in self.categories] + ([self.publicity.publisher] if self.publicity else [])
+        leaves = [leaf for category in self.categories for leaf in category.leaves()]
+        used = [leaf.department for leaf in leaves] + ([self.publicity.publisher] if self.publicity else [])
         unknown = sorted(set(used) - set(self.departments))
         if unknown:
             raise ValueError(f"引用了没有定义的部门 {'、'.join(unknown)}")
-        for category in self.categories:
-            if category.event_fact not in {fact.key for fact in category.facts}:
-                raise ValueError(f"类别 {category.id} 的 event_fact 没有在 facts 中定义")
+        repeated = sorted({leaf.id for leaf in leaves if [one.id for one in leaves].count(leaf.id) > 1})
+        if repeated:
+            raise ValueError(f"类别编号重复：{'、'.join(repeated)}")
+        for leaf in leaves:
+            self._check_awards(leaf)
         return self
+
+    def _check_awards(self, leaf: Category) -> None:
+        known = {fact.key for fact in (*self.facts, *leaf.facts)}
+        if leaf.event_fact and leaf.event_fact not in known:
+            raise ValueError(f"类别 {leaf.id} 的 event_fact 没有在 facts 中定义")
+        levels = {level.name for level in self.levels}
+        for event in leaf.events:
+            for award in event.award:
+                wrong = sorted(set(getattr(award, "by_level", {})) - levels)
+                if wrong:
+                    raise ValueError(f"类别 {leaf.id} 的金额写了没有定义的级别 {'、'.join(wrong)}")
+
+    @property
+    def unit(self) -> Decimal:
+        """How many 元 the policy's money unit is."""
+        return Decimal(10_000) if self.money_unit == "万元" else Decimal(1)
 
     @property
     def banner(self) -> str:
@@ -269,44 +262,9 @@ class Policy(Strict):
             return f"所依据的政策为{self.draft_mark or '草案'}，尚未生效，本文书仅供核对"
         return {Status.EXPIRED: "所依据的政策已失效", Status.REPEALED: "所依据的政策已废止"}.get(self.status, "")
 
-
-class FormColumn(Strict):
-    """One column of a row table."""
-
-    label: str
-    labels: tuple[str, ...] = ()
+    def level(self, text: str) -> Level | None:
+        """The level with this name or alias."""
+        return next((level for level in self.levels if text in (level.name, *level.aliases)), None)
 
 
-class FormField(Strict):
-    """One field of an application form. ``read_from``: kind.key, in order of preference."""
-
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    label: str = Field(description="unique in the form; the placeholder in the Word template")
-    printed: str | None = Field(None, description="the label as printed, where it differs")
-    type: str = "text"
-    required: bool = False
-    shortest: int | None = None
-    longest: int | None = None
-    beside: str | None = None
-    below: bool = Field(False, description="the value stands in the cell below its label")
-    columns: tuple[FormColumn, ...] = Field((), description="of a row table: its columns as headed")
-    read_from: tuple[str, ...] = ()
-    hint: str = ""
-
-    @property
-    def bounds(self) -> str:
-        """How long the text should be: 200～800字."""
-        return f"{self.shortest or 1}～{self.longest}字" if self.longest else f"不少于{self.shortest}字"
-
-
-class Form(Strict):
-    """An application form: the content of ``forms/NAME.yaml``."""
-
-    schema_: Literal["docforge.form/1"] = Field(alias="schema")
-    id: str
-    title: str
-    template: str
-    basis: str
-    titles: tuple[str, ...] = ()
-    fields: tuple[FormField, ...]
-    stops: tuple[str, ...] = Field((), description="printed words that end a value: opinions, seals, dates")
+__all__ = ["Award", "Category", "Condition", "Dated", "Fact", "Policy"]

@@ -27,10 +27,10 @@ def test_the_shipped_pack_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("field: business_licence.address", "field: business_licence.adress", "business_licence.adress"),
+        ("met: business_licence.address", "met: business_licence.adress", "business_licence.adress"),
         ("[{field: term}, {field: licence_term}]", "[{field: terms}]", "business_licence.terms"),
         ("relies_on: [name, legal_representative, term]", "relies_on: [nmae]", "business_licence.nmae"),
-        ("decide: {fact: tech_sme_number", "decide: {fact: tech_sme_nummer", "tech_sme_nummer"),
+        ("known(tech_sme_number)", "known(tech_sme_nummer)", "tech_sme_nummer"),
         ("any_of: [hnt_certificate]", "any_of: [hnt_certifikate]", "hnt_certifikate"),
         ("code: [business_licence.uscc, form.uscc]", "code: [form.usccc]", "form.usccc"),
     ],

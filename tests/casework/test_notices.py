@@ -53,6 +53,27 @@ def test_beyond_the_calendar_the_end_must_be_typed(tmp_path: Path) -> None:
     assert "2026年12月7日" in text_of(publicity(PACK, path, date(2026, 12, 1), date(2026, 12, 7)).content)
 
 
+def test_a_calendar_of_the_user_decides_where_the_shipped_ones_end(tmp_path: Path) -> None:
+    path = listed(tmp_path, "甲公司,高新技术企业,首次认定,GR202565000127,10,10,\n")
+    own = tmp_path / "2026.yaml"
+    own.write_text(
+        "name: 某年\nyears: {2026: {source: 自治区通知, covers: [xinjiang], holidays: [2026-12-03]}}\n", encoding="utf-8"
+    )
+    made = publicity(PACK, path, date(2026, 12, 1), calendars=[own])
+    assert "自2026年12月1日至2026年12月8日" in text_of(made.content)
+    assert "共5个工作日" in made.remarks[0]
+    assert made.remarks[0].endswith("自治区通知")
+
+
+def test_what_the_last_day_was_counted_by_is_told(tmp_path: Path) -> None:
+    path = listed(tmp_path, "甲公司,高新技术企业,首次认定,GR202565000127,10,10,\n")
+    counted, no_workday = publicity(PACK, path, date(2025, 11, 29)).remarks
+    assert counted.startswith("2025年11月29日至2025年12月5日共5个工作日，依据：国务院办公厅2025年")
+    assert "肉孜节" in counted
+    assert no_workday == "发布日期2025年11月29日不是工作日"
+    assert publicity(PACK, path, date(2026, 12, 1), date(2026, 12, 7)).remarks == ()
+
+
 def test_every_bad_row_is_named_and_none_is_dropped(tmp_path: Path) -> None:
     path = listed(tmp_path, "甲公司,,,,10,12,\n,,,,10,5,\n丙公司,,,,10,,\n丁公司,,,,10,很多,\n戊公司,,,,10,-1,\n")
     with pytest.raises(DocforgeError) as caught:
@@ -122,7 +143,7 @@ def test_the_list_in_other_formats(name: str, tmp_path: Path) -> None:
 def test_one_supplement_notice_for_each_applicant(tmp_path: Path) -> None:
     path = tmp_path / "补正.csv"
     path.write_text(
-        "申报单位,类别,内容,依据,方法\n甲公司,高企,缺少营业执照,附件1,请补充\n乙公司,,缺少证书,附件1,请补充\n甲公司,,缺少证书,附件1,请补充\n",
+        "申报单位,类别,内容,依据,方法\n甲公司,高企,缺少营业执照,附件1,请补充\n乙公司,专精特新中小企业,缺少证书,附件1,请补充\n甲公司,,缺少证书,附件1,请补充\n",
         encoding="utf-8",
     )
     first, second = supplements_from_list(PACK, path)

@@ -45,6 +45,8 @@ def test_the_complete_applicant(tmp_path: Path, reader: Reader) -> None:
     assert {file.name for file in result.files} == {
         "高新技术企业支持资金申请表.docx",
         "填报数据.xlsx",
+        "核定表.docx",
+        "核定表.xlsx",
         "公示名单行.xlsx",
         "核对结果.json",
         "材料数据.json",
@@ -112,7 +114,7 @@ def test_the_report_gives_every_finding_and_every_open_point(tmp_path: Path, rea
 def test_names_from_papers_cannot_write_into_the_report(tmp_path: Path, reader: Reader) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "填报数据.yaml").write_text("企业名称: <script>alert(1)</script>公司\n", encoding="utf-8")
-    process(tmp_path / "in", load_policy("yining"), None, None, ON, tmp_path / "out", reader)
+    process(tmp_path / "in", load_policy("yining"), "HNT", None, ON, tmp_path / "out", reader)
     page = (tmp_path / "out" / "核对结果.html").read_text(encoding="utf-8")
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
@@ -133,7 +135,7 @@ def test_one_unreadable_file_does_not_keep_the_others_from_being_read(tmp_path: 
     for path in (APPLICANTS / "complete").iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
     (folder / "坏.pdf").write_bytes(b"%PDF-1.4 broken")
-    result = process(folder, load_policy("yining"), None, None, ON, tmp_path / "out", reader)
+    result = process(folder, load_policy("yining"), "HNT", None, ON, tmp_path / "out", reader)
     assert result.exit_status == 3
     assert "R112" in codes_of(result)
     assert len(result.papers.records) == 2
@@ -220,7 +222,7 @@ def test_what_was_typed_into_the_workbook_is_kept_and_used(tmp_path: Path, reade
 
 def test_results_do_not_go_among_the_papers(tmp_path: Path, reader: Reader) -> None:
     with pytest.raises(DocforgeError) as caught:
-        process(tmp_path, load_policy("yining"), None, None, ON, tmp_path / "out", reader)
+        process(tmp_path, load_policy("yining"), "HNT", None, ON, tmp_path / "out", reader)
     assert caught.value.code.id == "U706"
 
 
@@ -235,7 +237,7 @@ def test_a_code_that_cannot_be_read_stays_blank_and_is_asked_for(tmp_path: Path)
         ["经营范围", "软件"],
     ]
     (folder / "执照.docx").write_bytes(samples.word(["营业执照"], table))
-    result = process(folder, load_policy("yining"), None, None, ON, tmp_path / "out", Reader())
+    result = process(folder, load_policy("yining"), "HNT", None, ON, tmp_path / "out", Reader())
     assert "统一社会信用代码" in result.blanks
     assert "132227" not in "".join(cells(tmp_path / "out/高新技术企业支持资金申请表.docx"))
     rows = {row[0]: row for row in openpyxl.load_workbook(tmp_path / "out/填报数据.xlsx").worksheets[0].iter_rows(values_only=True)}

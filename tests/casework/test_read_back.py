@@ -19,7 +19,7 @@ from docforge.reading.reader import Reader
 from tests.core.test_ids import BODIES, made
 
 PACK = load_policy("yining")
-HNT = PACK.category(None)
+HNT = PACK.category("HNT")
 FORM = PACK.form(HNT)
 HAN = st.text("伊宁市天山雪莲云数据科技有限公司研发销售服务北京路号", min_size=2, max_size=20)
 WORD = st.text("abcXYZ0189-/（）()，。：;；%&<>“”、", max_size=12)

@@ -19,6 +19,7 @@ from tests.conftest import FIXTURES, ROOT
 
 Docforge = Callable[..., Result]
 PAPER = FIXTURES / "papers/licence-landscape.pdf"
+LISTED = str(FIXTURES / "approved.csv")
 POLICY = ("--policy", "yining", "--category", "高新技术企业", "--on", "2025-11-20")
 
 
@@ -106,6 +107,15 @@ def test_notice(docforge: Docforge, tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["公示-2025年度伊宁市科技创新支持资金拟支持名单.docx"]
 
 
+def test_notice_with_a_calendar_of_the_user(docforge: Docforge, tmp_path: Path) -> None:
+    own = tmp_path / "2026.yaml"
+    own.write_text("name: 某年\nyears: {2026: {source: 自治区通知, covers: [xinjiang]}}\n", encoding="utf-8")
+    told = ("notice", "公示", "--policy", "yining", "--list", FIXTURES / "approved.csv", "--on", "2026-12-01", "--out", tmp_path)
+    done = docforge(*told, "--calendar", own)
+    assert done.return_value == 0
+    assert "2026年12月1日至2026年12月7日共5个工作日" in done.output
+
+
 def test_policy_and_kind_pages(docforge: Docforge) -> None:
     assert "yining" in docforge("policy", "list").output
     shown = docforge("policy", "show", "yining").output
@@ -142,6 +152,8 @@ def test_doctor(docforge: Docforge) -> None:
         (("extract", "a.pdf", "--kind", "营业执找"), 2, "是否想写“营业执照”"),
         (("notice", "公告", "--policy", "yining", "--list", "x.csv"), 2, "[T508]"),
         (("notice", "公示", "--policy", "yining", "--list", "x.csv"), 3, "[R101]"),
+        (("notice", "公示", "--policy", "yining", "--list", LISTED, "--calendar", "none.yaml"), 3, "none.yaml"),
+        (("notice", "公示", "--policy", "yining", "--list", LISTED, "--on", "2031-12-01"), 2, "--calendar"),
         (("extract", "none.pdf"), 3, "[R101]"),
         (("extract", "none.pdf", "-o", "x.txt"), 2, ".json 或 .xlsx"),
         (("fill", "--policy", "yining", "-o", "x.pdf"), 2, ".docx"),

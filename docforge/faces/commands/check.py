@@ -20,6 +20,8 @@ from docforge.policy.loader import load_policy
 @click.argument("folders", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件夹…")
 @options.policy
 @options.category
+@options.overlays
+@options.ledger
 @options.data
 @options.on
 @options.table_format
@@ -29,6 +31,8 @@ def check(
     folders: tuple[Path, ...],
     policy_name: str,
     category: str | None,
+    overlays: tuple[str, ...],
+    ledger: str | None,
     data: Path | None,
     on: date | None,
     form: str,
@@ -37,9 +41,10 @@ def check(
 ) -> int:
     """按政策核对一个或多个申报文件夹：缺什么、过期什么、哪里不一致，依据哪一条，最多可支持多少。"""
     form = options.table_target(form, output)
-    pack = load_policy(policy_name)
+    day, place = on or date.today(), options.ledger_place(ledger)
+    pack = load_policy(policy_name, overlays)
     with show.progress("正在核对", folders) as step:
-        outcomes = [attempt(folder, pack, category, data, on or date.today(), own, step) for folder in folders]
+        outcomes = [attempt(folder, pack, category, data, day, own, step, ledger=place) for folder in folders]
     results = [outcome for outcome in outcomes if isinstance(outcome, Result)]
     failures = [(folder, outcome) for folder, outcome in zip(folders, outcomes, strict=True) if isinstance(outcome, DocforgeError)]
     if len(folders) == 1 and failures:

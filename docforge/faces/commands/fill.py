@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from docforge.casework.answers import answers_workbook
+from docforge.casework.answers_book import answers_workbook
 from docforge.casework.delivery import deliver
 from docforge.casework.filling import fill_form, read_fields
 from docforge.casework.process import open_case
@@ -49,7 +49,8 @@ def fill(
     if case.form is None:
         raise DocforgeError(codes.FORM_MISSING, category=case.category.name)
     if blank:
-        write_atomic(output, answers_workbook(case.form, case.category.facts, read_fields(case, case.form), case.answers))
+        read = read_fields(case, case.form)
+        write_atomic(output, answers_workbook(case.form, case.applicant_facts, read, case.answers, case.on.year))
         show.say(f"已生成 {output}，请在“填写内容”一列填写后用 --data 填表")
         return 3 if found.unreadable else 0
     filled = fill_form(case, case.form)

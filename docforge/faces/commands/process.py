@@ -16,6 +16,8 @@ from docforge.policy.loader import load_policy
 @click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
 @options.policy
 @options.category
+@options.overlays
+@options.ledger
 @options.data
 @options.on
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="结果放在哪里，默认 out/〈文件夹名〉")
@@ -25,6 +27,8 @@ def process(
     folder: Path,
     policy_name: str,
     category: str | None,
+    overlays: tuple[str, ...],
+    ledger: str | None,
     data: Path | None,
     on: date | None,
     out: Path | None,
@@ -39,7 +43,7 @@ def process(
     with show.progress("正在处理", [folder]) as step:
         result = run(
             folder,
-            load_policy(policy_name),
+            load_policy(policy_name, overlays),
             category,
             data,
             on or date.today(),
@@ -47,6 +51,7 @@ def process(
             own,
             pdf=pdf,
             progress=step,
+            ledger=options.ledger_place(ledger),
         )
     show.verdict(result.verdict, result.findings)
     if result.blanks:

@@ -1,0 +1,203 @@
+"""Excel files that people get: tables to read, sheets to fill in with drop-downs and checks on entry."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import ceil
+from typing import Literal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_HEAD, _INPUT, _QUIET = (PatternFill("solid", fgColor=colour) for colour in ("DDE6F0", "FFFBE6", "F2F2F2"))
+_THIN = Side("thin", color="B7C2CE")
+_RULED = Border(_THIN, _THIN, _THIN, _THIN)
+_CHOICES = "选项"
+_FIRST_DAY = "1"  # of Excel's calendar
+_MOST_PROMPT, _NOTE_WIDTH, _NOTE_LINE = 255, 300, 22
+_LINE, _ROW, _TALL, _HIGHEST = 14, 20, 110, 400
+_WIDE = 0x2000  # from here on a character takes twice the width
+
+Value = str | Decimal | date
+"""What a cell holds: text stays text, a figure is a figure, a day a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What may be entered in a place. ``stop``: anything else is refused, not only remarked upon; ``tall``: a long text."""
+
+    kind: Literal["text", "list", "whole", "decimal", "date"] = "text"
+    choices: tuple[str, ...] = ()
+    least: Decimal | None = None
+    longest: int | None = None
+    prompt: str = ""
+    stop: bool = True
+    tall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Cells to fill in: from row to row (1 is the head) of one column (1 is the first). No rule: nothing is to stand here."""
+
+    column: int
+    first: int
+    last: int
+    rule: Rule | None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A sheet to fill in: heads with their notes, rows, widths, and the places that wait for an entry."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    widths: Sequence[int]
+    places: Sequence[Place] = ()
+    notes: Mapping[int, str] | None = None
+
+
+def workbook(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
+    """An .xlsx of tables: name → (heads, rows, column widths). Text that a formula could start from is neutralised."""
+    return forms_workbook([Form(name, heads, rows, widths) for name, (heads, rows, widths) in sheets.items()])
+
+
+def forms_workbook(forms: Sequence[Form]) -> bytes:
+    """An .xlsx of sheets to fill in, their drop-downs in a hidden sheet."""
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    lists = _Lists()
+    for form in forms:
+        sheet: Worksheet = book.create_sheet(form.name)
+        for row in (form.heads, *form.rows):
+            _append(sheet, row)
+        _style(sheet, form)
+        for place in form.places:
+            _ask(sheet, place, lists)
+    lists.write(book)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+class _Lists:
+    """The choices of all drop-downs, each list in a column of a hidden sheet: without bounds of length or commas."""
+
+    def __init__(self) -> None:
+        self._columns: list[tuple[str, ...]] = []
+
+    def place(self, choices: tuple[str, ...]) -> str:
+        """The range in which the choices stand."""
+        if choices not in self._columns:
+            self._columns.append(choices)
+        letter = get_column_letter(self._columns.index(choices) + 1)
+        return f"{quote_sheetname(_CHOICES)}!${letter}$1:${letter}${len(choices)}"
+
+    def write(self, book: Workbook) -> None:
+        """The hidden sheet, where there is a list at all."""
+        if self._columns:
+            sheet = book.create_sheet(_CHOICES)
+            sheet.sheet_state = "hidden"
+            for i, choices in enumerate(self._columns, start=1):
+                for row, choice in enumerate(choices, start=1):
+                    sheet.cell(row, i, choice)
+
+
+def _append(sheet: Worksheet, row: Sequence[Value]) -> None:
+    """A row: none of its texts a formula, none with characters that Excel refuses."""
+    sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in row])
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str) and cell.value.startswith(_FORMULA):
+            cell.data_type, cell.quotePrefix = "s", True
+
+
+def _style(sheet: Worksheet, form: Form) -> None:
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), _HEAD
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = _RULED if form.places else Border()
+    for i, width in enumerate(form.widths, start=1):
+        sheet.column_dimensions[get_column_letter(i)].width = width
+    for i, note in (form.notes or {}).items():
+        sheet.cell(1, i + 1).comment = _comment(note)
+    sheet.freeze_panes = "A2"
+    if form.places:
+        _for_paper(sheet)
+        _set_heights(sheet, form)
+
+
+def _set_heights(sheet: Worksheet, form: Form) -> None:
+    """Rows as high as their texts: LibreOffice does not fit them by itself. Long texts have room from the start."""
+    tall = {row for place in form.places if place.rule and place.rule.tall for row in range(place.first, place.last + 1)}
+    for at, row in enumerate((form.heads, *form.rows), start=1):
+        lines = max(_lines(str(cell), width) for cell, width in zip(row, form.widths, strict=True))
+        sheet.row_dimensions[at].height = min(max(lines * _LINE + 5, _TALL if at in tall else _ROW), _HIGHEST)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines the text takes in a column so many half-width characters wide."""
+    return sum(max(1, ceil(sum(2 if ord(char) > _WIDE else 1 for char in line) / (width - 1))) for line in text.split("\n"))
+
+
+def _for_paper(sheet: Worksheet) -> None:
+    """As wide as a page, its head on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+
+
+def _comment(text: str) -> Comment:
+    lines = sum(1 + len(line) // _NOTE_LINE for line in text.splitlines())
+    return Comment(text, "docforge", width=_NOTE_WIDTH, height=24 + 18 * lines)
+
+
+def _ask(sheet: Worksheet, place: Place, lists: _Lists) -> None:
+    """The cells marked as waiting, with their format and the check on entry; grey where nothing is to stand."""
+    letter, rule = get_column_letter(place.column), place.rule
+    for row in range(place.first, place.last + 1):
+        cell = sheet.cell(row, place.column)
+        cell.fill = _INPUT if rule else _QUIET
+        if rule:
+            cell.number_format = _format(rule, cell.value)
+            side = "right" if rule.kind in ("whole", "decimal") else "left"
+            cell.alignment = Alignment(side, "top", wrap_text=True)
+    check = _check(rule, lists) if rule else None
+    if check:
+        check.add(f"{letter}{place.first}:{letter}{place.last}")
+        sheet.add_data_validation(check)
+
+
+def _format(rule: Rule, value: object) -> str:
+    """Text cells keep what is typed to the letter; a day is shown as it is written."""
+    if rule.kind in ("text", "list"):
+        return "@"
+    return "yyyy-mm-dd" if rule.kind == "date" and isinstance(value, date) else "General"
+
+
+def _check(rule: Rule, lists: _Lists) -> DataValidation | None:
+    made = DataValidation(allow_blank=True, errorStyle="stop" if rule.stop else "warning", errorTitle="请核对")
+    made.prompt = made.error = rule.prompt[:_MOST_PROMPT]
+    made.showErrorMessage, made.showInputMessage = True, bool(rule.prompt)
+    if rule.kind == "list":
+        made.type, made.formula1 = "list", lists.place(rule.choices)
+    elif rule.kind in ("whole", "decimal"):
+        made.type, made.operator, made.formula1 = rule.kind, "greaterThanOrEqual", f"{rule.least or Decimal(0):f}"
+    elif rule.kind == "date":
+        made.type, made.operator, made.formula1 = "date", "greaterThanOrEqual", _FIRST_DAY
+    elif rule.longest:
+        made.type, made.operator, made.formula1 = "textLength", "lessThanOrEqual", str(rule.longest)
+    elif not rule.prompt:
+        return None
+    return made
