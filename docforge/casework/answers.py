@@ -28,7 +28,7 @@ from docforge.policy.form import FieldType, Form, FormField
 FILE_NAMES = ("填报数据.xlsx", "填报数据.yaml", "填报数据.yml", "填报数据.json", "填报数据.csv")
 """A file of this name in an applicant's folder is taken for the answers and not for a paper."""
 CASE_SHEETS = ("核定表.xlsx", "核定表.yaml", "核定表.yml", "核定表.json", "核定表.csv")
-"""The same for what the clerk fills in."""
+"""What the clerk fills in; of such a name it is no paper either."""
 
 
 @dataclass(frozen=True, slots=True)

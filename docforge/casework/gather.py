@@ -78,17 +78,8 @@ def papers_in(folder: Path, reader: Reader, data: Path | None = None) -> Iterato
 
 def answers_file(folder: Path) -> Path | None:
     """The answers that lie in the folder itself, None when there are none; raises DocforgeError U701 when there are several."""
-    return _one_of(folder, FILE_NAMES)
-
-
-def case_sheet_file(folder: Path) -> Path | None:
-    """What the clerk filled in, like ``answers_file``."""
-    return _one_of(folder, CASE_SHEETS)
-
-
-def _one_of(folder: Path, names: Sequence[str]) -> Path | None:
-    found = [folder / name for name in names if (folder / name).is_file()]
+    found = [folder / name for name in FILE_NAMES if (folder / name).is_file()]
     if len(found) > 1:
-        told = "、".join(path.name for path in found)
-        raise DocforgeError(codes.DATA_INVALID, str(folder), problem=f"有 {len(found)} 个填报数据文件（{told}），请只留一个")
+        names = "、".join(path.name for path in found)
+        raise DocforgeError(codes.DATA_INVALID, str(folder), problem=f"有 {len(found)} 个填报数据文件（{names}），请只留一个")
     return found[0] if found else None

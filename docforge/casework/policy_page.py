@@ -1,13 +1,14 @@
 """A policy as a page to read: Markdown, from which the terminal and HTML are made; every line with its clause."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from importlib.resources import files
 
 from markdown_it import MarkdownIt
 
 from docforge.policy.award import Award, Open, Pool, Prize, Rate, Sum
-from docforge.policy.category import Category, Condition, Requirement
+from docforge.policy.category import Category, Condition, Fact, Requirement
+from docforge.policy.expressions import names_in
 from docforge.policy.loader import Pack
 from docforge.policy.model import Policy
 
@@ -53,10 +54,11 @@ def _head(pack: Pack) -> Iterator[str]:
 def _general(rule: Policy) -> Iterator[str]:
     if rule.conditions:
         yield "\n## 申报主体的条件\n"
-        yield from _conditions(rule.conditions)
+        yield from _conditions(rule.conditions, _clerks(rule.facts))
 
 
 def _category(pack: Pack, family: Category) -> Iterator[str]:
+    clerks = _clerks(pack.policy.facts, family.facts)
     yield f"\n## {family.name}（{family.basis}）\n"
     forms = [form.title for form in pack.forms if form.id == family.form]
     yield f"- 支持对象：{family.subject or '见原文'}" + (f"；申请表：《{forms[0]}》" if forms else "")
@@ -66,16 +68,16 @@ def _category(pack: Pack, family: Category) -> Iterator[str]:
     yield from _table(("名称", "编号", "受理", "情形", "金额", "依据"), _amounts(pack, family))
     if family.conditions:
         yield "\n条件：\n"
-        yield from _conditions(family.conditions)
+        yield from _conditions(family.conditions, clerks)
     own = [(leaf.name, leaf.conditions[len(family.conditions) :]) for leaf in family.leaves()]
     for name, conditions in own:
         if conditions:
             yield f"\n{name}另须符合：\n"
-            yield from _conditions(conditions)
+            yield from _conditions(conditions, clerks)
     events = [c for leaf in family.leaves() for event in leaf.events for c in event.conditions]
     if events:
         yield "\n按情形另须符合：\n"
-        yield from _conditions(list(dict.fromkeys(events)))
+        yield from _conditions(list(dict.fromkeys(events)), clerks)
     yield "\n材料：\n"
     yield from _table(("材料", "性质", "用于", "依据"), (_paper(r, listed=True) for r in family.requirements))
     if family.evidence:
@@ -122,13 +124,18 @@ def _plain(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
-def _conditions(conditions: Sequence[Condition]) -> Iterator[str]:
-    rows = ((c.id, c.text, _how(c), c.basis + _open(c.confirmed)) for c in conditions)
+def _conditions(conditions: Sequence[Condition], clerks: Set[str]) -> Iterator[str]:
+    rows = ((c.id, c.text, _how(c, clerks), c.basis + _open(c.confirmed)) for c in conditions)
     yield from _table(("编号", "条件", "判断", "依据"), rows)
 
 
-def _how(condition: Condition) -> str:
-    return "由材料和填报判断" if condition.met or condition.not_met else f"经办人核查{_at(condition.look_up)}"
+def _clerks(*facts: Sequence[Fact]) -> Set[str]:
+    return {fact.key for some in facts for fact in some if fact.by == "clerk"}
+
+
+def _how(condition: Condition, clerks: Set[str]) -> str:
+    names = {path[0] for text in (condition.met, condition.not_met) if text for path in names_in(text)}
+    return f"经办人核查{_at(condition.look_up)}" if names <= clerks else "由材料和填报判断"
 
 
 def _paper(wanted: Requirement, *, listed: bool) -> tuple[str, ...]:

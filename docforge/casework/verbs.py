@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from docforge.casework import process as work
 from docforge.casework.filling import FilledForm, fill_form
 from docforge.casework.gather import Papers, gather
 from docforge.casework.kinds import all_kinds
+from docforge.casework.opening import Request, open_case
+from docforge.casework.process import check_folder
 from docforge.checking.verdict import Verdict
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
@@ -66,8 +67,8 @@ def check(
     cache: bool = True,
 ) -> Verdict:
     """The verdict on a folder of papers on the day ``on`` (default: today)."""
-    answers = Path(data) if data else None
-    return work.check_folder(Path(folder), load_policy(policy), category, answers, on or date.today(), reader(cache=cache)).verdict
+    request = Request(load_policy(policy), category, on or date.today(), Path(data) if data else None)
+    return check_folder(Path(folder), request, reader(cache=cache)).verdict
 
 
 def fill(
@@ -84,7 +85,7 @@ def fill(
     """
     pack = load_policy(policy)
     folder = Path(papers) if papers else None
-    case, _ = work.open_case(folder, pack, category, Path(data) if data else None, date.today(), reader(cache=cache))
+    case, _ = open_case(folder, Request(pack, category, date.today(), Path(data) if data else None), reader(cache=cache))
     if case.form is None:
         raise DocforgeError(codes.FORM_MISSING, category=case.category.name)
     return fill_form(case, case.form)

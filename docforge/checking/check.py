@@ -1,6 +1,6 @@
 """Policy + Records → Verdict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,16 +21,12 @@ from docforge.policy.category import Condition, Event, Requirement
 
 def check(case: Case) -> Verdict:
     """The verdict on a case: every requirement, every condition, the cap with its derivation, every finding."""
-    event = chosen_event(case)
     wanted = [one for one in case.category.requirements if one.applies(case.on) and _is_asked(case, one)]
     requirements = tuple(attachments.requirement(case, one) for one in wanted)
-    asked = [c for c in conditions_of(case, event) if c.applies(case.on)]
-    conditions = tuple(condition(case, one) for one in asked)
-    standing = performance.standing(case)
-    conditions += (standing,) if standing else ()
     lacking = tuple(r.label for r in requirements if r.status in (Met.MISSING, Met.INVALID) and not r.implied)
-    settled, own = _settled(case, cap(case, event, conditions, lacking))
-    decided = {one.id for one in asked if not is_for_clerk(case, one)}
+    conditions, due = decide(case, lacking)
+    settled, own = _settled(case, due)
+    decided = {one.id for one in conditions_of(case, chosen_event(case)) if not is_for_clerk(case, one)}
     findings = (*case.findings, *_findings(case, conditions, decided), *settled, *_of_papers(case, requirements))
     return Verdict(
         applicant=case.applicant_name,
@@ -43,6 +39,15 @@ def check(case: Case) -> Verdict:
         cap=own,
         findings=findings,
     )
+
+
+def decide(case: Case, lacking: Sequence[str] = ()) -> tuple[tuple[ConditionResult, ...], Cap]:
+    """The conditions and the cap from the facts alone; ``lacking`` papers are said in the derivation."""
+    event = chosen_event(case)
+    conditions = tuple(condition(case, one) for one in conditions_of(case, event) if one.applies(case.on))
+    standing = performance.standing(case)
+    conditions += (standing,) if standing else ()
+    return conditions, cap(case, event, conditions, lacking)
 
 
 def conditions_of(case: Case, event: Event | None) -> tuple[Condition, ...]:

@@ -9,7 +9,7 @@ from docforge.checking.verdict import ConditionResult, Result
 from docforge.core.dates import Term, chinese_date
 from docforge.core.model import Evidence, Field, Value, Via
 from docforge.policy.category import Condition
-from docforge.policy.expressions import Name, parsed, walk
+from docforge.policy.expressions import names_in
 
 _MOST_SAID = 4
 
@@ -26,6 +26,9 @@ def condition(case: Case, wanted: Condition) -> ConditionResult:
         place = f"，可查询{wanted.look_up}" if wanted.look_up else ""
         return _result(wanted, Result.UNKNOWN, f"材料不能证明，由主管部门经办人核查{place}", [])
     result, used = _decided(case, wanted, declared=False)
+    if result is Result.UNKNOWN and is_for_clerk(case, wanted):
+        place = f"（{wanted.look_up}）" if wanted.look_up else ""
+        return _result(wanted, result, f"尚未查询{place}，{wanted.otherwise}", used)
     if result is Result.UNKNOWN:
         supposed, seen = _decided(case, wanted, declared=True)
         if supposed is Result.NOT_MET:
@@ -40,7 +43,7 @@ def condition(case: Case, wanted: Condition) -> ConditionResult:
 
 def is_for_clerk(case: Case, wanted: Condition) -> bool:
     """Whether nothing but what the clerk finds out decides the condition."""
-    names = [node.path for text in (wanted.met, wanted.not_met) if text for node in walk(parsed(text)) if isinstance(node, Name)]
+    names = [path for text in (wanted.met, wanted.not_met) if text for path in names_in(text)]
     facts = [case.fact(path[0]) if len(path) == 1 else None for path in names]
     return all(fact is not None and fact.by == "clerk" for fact in facts)
 

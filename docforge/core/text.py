@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import lru_cache
 
 _TRADITIONAL = str.maketrans(
     "專業術資證書執營團體學歷獎勵險繳費單據關聯發實權對護類產進為國際認總務員華農製個區縣廳變軟會銀電號當場機構織內與職稱級備無義東興導領財開張參險條約勞動複覆組園圖圍錄",
@@ -40,6 +41,7 @@ def squeeze(text: str) -> str:
     return unicodedata.normalize("NFKC", _SPACE.sub("", compat(text)))
 
 
+@lru_cache(maxsize=1 << 14)
 def letters(text: str) -> str:
     """Only letters and digits, folded: the form in which names are compared (brackets, spaces, widths gone)."""
     return unicodedata.normalize("NFKC", _NOT_LETTER.sub("", compat(text)))

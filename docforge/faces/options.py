@@ -71,6 +71,12 @@ def data(command: Command) -> Command:
     return click.option("--data", type=_PATH, metavar="文件", help="填报数据：YAML、JSON、Excel 或 CSV")(command)
 
 
+def sheet(command: Command) -> Command:
+    return click.option(
+        "--sheet", type=_PATH, metavar="核定表", help="经办人填写的核定表（process 生成的 核定表.xlsx，或 YAML、JSON）"
+    )(command)
+
+
 def on(command: Command) -> Command:
     return click.option("--on", type=Day(), metavar="日期", help="申报日期（或公示发布日期），默认今天")(command)
 

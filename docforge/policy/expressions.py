@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedEOF, UnexpectedInput, VisitError
+from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 from pydantic import AfterValidator
 
 _GRAMMAR = r"""
@@ -53,6 +53,7 @@ NAME: /[^\W\d]\w*/
 %ignore /\s+/
 """
 _DEEPEST = 40
+_SHOWN = 12
 FUNCTIONS = {
     "shown": 1,
     "known": 1,
@@ -195,11 +196,11 @@ def parsed(text: str) -> Node:
         raise ValueError("表达式太复杂，请分成几个条件")
     try:
         return _Builder().transform(_parser().parse(text))  # type: ignore[no-any-return, unused-ignore]
-    except UnexpectedEOF as error:
-        raise ValueError(f"表达式“{text}”没有写完") from error
     except UnexpectedInput as error:
-        place = text[error.pos_in_stream : error.pos_in_stream + 12] if error.pos_in_stream is not None else ""
-        raise ValueError(f"表达式在“{place or '末尾'}”处看不懂：{text}") from error
+        if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+            raise ValueError(f"表达式“{text}”没有写完") from error
+        place = text[error.pos_in_stream or 0 :][:_SHOWN]
+        raise ValueError(f"表达式在“{place}”处看不懂：{text}") from error
     except VisitError as error:
         raise ValueError(str(error.orig_exc)) from error
 
@@ -209,6 +210,12 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for below in _below(node):
         yield from walk(below)
+
+
+@lru_cache(maxsize=4096)
+def names_in(text: str) -> tuple[tuple[str, ...], ...]:
+    """The paths of every name in the expression."""
+    return tuple(node.path for node in walk(parsed(text)) if isinstance(node, Name))
 
 
 def _below(node: Node) -> tuple[Node, ...]:

@@ -19,6 +19,8 @@ from docforge.reading.engines import openvino, rapidocr
 from docforge.reading.limits import DEFAULT_LIMITS
 from docforge.reading.ocr import EngineSpec, OcrEngine, Picture
 from docforge.reading.reader import Reader
+from tests.benchmarks import deciding
+from tests.benchmarks.yining_cases import VECTORS, by_hand, random_cases
 from tests.conftest import FIXTURES
 
 PHOTO = FIXTURES / "papers/licence-landscape-photo.jpg"
@@ -110,3 +112,27 @@ def test_text_by_pdfplumber(benchmark: Any, long_pdf: bytes) -> None:
 def test_the_engines_side_by_side(benchmark: Any, spec: Callable[[], EngineSpec]) -> None:
     reader, content = Reader(engine=spec()), PHOTO.read_bytes()
     benchmark.pedantic(lambda: list(reader.read_bytes(content, "a.jpg")), rounds=5, warmup_rounds=1)
+
+
+CASES = random_cases(1000)
+
+
+def right(decide: Callable[[Any], Any]) -> None:
+    assert all(float(decide(case)) == wanted for case, wanted in VECTORS)
+    assert all(float(decide(case)) == by_hand(case) for case in CASES)
+
+
+@pytest.mark.benchmark(group="1 000 firms decided, 2 500 applications")
+def test_decided_with_reasons(benchmark: Any) -> None:
+    right(deciding.total)
+    benchmark(lambda: [deciding.total(case) for case in CASES])
+
+
+@pytest.mark.benchmark(group="1 000 firms decided, 2 500 applications")
+@pytest.mark.parametrize("together", [False, True])
+def test_decided_by_openfisca(benchmark: Any, together: bool) -> None:
+    """A simulation a firm as a web service makes them, and all firms in one simulation; amounts alone, no reasons."""
+    pytest.importorskip("openfisca_core", reason="pip install openfisca-core")
+    from tests.benchmarks import openfisca_yining
+
+    benchmark.pedantic(openfisca_yining.decide, args=(CASES,), kwargs={"together": together}, rounds=3)

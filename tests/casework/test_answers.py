@@ -15,7 +15,7 @@ from docforge.casework.answers import Answers, read_answers
 from docforge.casework.answers_book import answers_workbook
 from docforge.casework.filling import fill_form, read_fields, year_heads
 from docforge.casework.form_checks import form_findings
-from docforge.casework.process import open_case
+from docforge.casework.opening import Request, open_case
 from docforge.casework.row_tables import as_placed, sheet_name
 from docforge.checking.case import Case
 from docforge.core import strict_yaml
@@ -122,7 +122,7 @@ def test_numbers_from_excel_are_not_given_decimals(tmp_path: Path) -> None:
 
 
 def test_the_workbook_shows_what_was_read_and_reads_back_what_was_typed(tmp_path: Path, reader: Reader) -> None:
-    case, _ = open_case(FIXTURES / "applicants/complete", PACK, "HNT", None, date(2025, 11, 20), reader)
+    case, _ = open_case(FIXTURES / "applicants/complete", Request(PACK, "HNT", date(2025, 11, 20)), reader)
     content = answers_workbook(FORM, HNT.facts, read_fields(case, FORM), case.answers)
     path = written(tmp_path, "填报数据.xlsx", content)
     rows = {row[0]: row for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)}

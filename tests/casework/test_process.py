@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from click.testing import Result as CliResult
 
+from docforge.casework.opening import Request
 from docforge.casework.process import Result, process
 from docforge.checking.verdict import CaseStatus
 from docforge.core.errors import DocforgeError
@@ -25,7 +26,7 @@ ON = date(2025, 11, 20)
 
 
 def run(name: str, out: Path, reader: Reader) -> Result:
-    return process(APPLICANTS / name, load_policy("yining"), "高新技术企业", None, ON, out, reader)
+    return process(APPLICANTS / name, Request(load_policy("yining"), "高新技术企业", ON), out, reader)
 
 
 def cells(path: Path) -> list[str]:
@@ -114,7 +115,7 @@ def test_the_report_gives_every_finding_and_every_open_point(tmp_path: Path, rea
 def test_names_from_papers_cannot_write_into_the_report(tmp_path: Path, reader: Reader) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "填报数据.yaml").write_text("企业名称: <script>alert(1)</script>公司\n", encoding="utf-8")
-    process(tmp_path / "in", load_policy("yining"), "HNT", None, ON, tmp_path / "out", reader)
+    process(tmp_path / "in", Request(load_policy("yining"), "HNT", ON), tmp_path / "out", reader)
     page = (tmp_path / "out" / "核对结果.html").read_text(encoding="utf-8")
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
@@ -135,7 +136,7 @@ def test_one_unreadable_file_does_not_keep_the_others_from_being_read(tmp_path: 
     for path in (APPLICANTS / "complete").iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
     (folder / "坏.pdf").write_bytes(b"%PDF-1.4 broken")
-    result = process(folder, load_policy("yining"), "HNT", None, ON, tmp_path / "out", reader)
+    result = process(folder, Request(load_policy("yining"), "HNT", ON), tmp_path / "out", reader)
     assert result.exit_status == 3
     assert "R112" in codes_of(result)
     assert len(result.papers.records) == 2
@@ -222,7 +223,7 @@ def test_what_was_typed_into_the_workbook_is_kept_and_used(tmp_path: Path, reade
 
 def test_results_do_not_go_among_the_papers(tmp_path: Path, reader: Reader) -> None:
     with pytest.raises(DocforgeError) as caught:
-        process(tmp_path, load_policy("yining"), "HNT", None, ON, tmp_path / "out", reader)
+        process(tmp_path, Request(load_policy("yining"), "HNT", ON), tmp_path / "out", reader)
     assert caught.value.code.id == "U706"
 
 
@@ -237,7 +238,7 @@ def test_a_code_that_cannot_be_read_stays_blank_and_is_asked_for(tmp_path: Path)
         ["经营范围", "软件"],
     ]
     (folder / "执照.docx").write_bytes(samples.word(["营业执照"], table))
-    result = process(folder, load_policy("yining"), "HNT", None, ON, tmp_path / "out", Reader())
+    result = process(folder, Request(load_policy("yining"), "HNT", ON), tmp_path / "out", Reader())
     assert "统一社会信用代码" in result.blanks
     assert "132227" not in "".join(cells(tmp_path / "out/高新技术企业支持资金申请表.docx"))
     rows = {row[0]: row for row in openpyxl.load_workbook(tmp_path / "out/填报数据.xlsx").worksheets[0].iter_rows(values_only=True)}

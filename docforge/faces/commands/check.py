@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from docforge.casework.contract import plain_verdict
+from docforge.casework.opening import Request
 from docforge.casework.process import Result, attempt
 from docforge.casework.sheets import verdicts_workbook
 from docforge.casework.verbs import Reader
@@ -23,6 +24,7 @@ from docforge.policy.loader import load_policy
 @options.overlays
 @options.ledger
 @options.data
+@options.sheet
 @options.on
 @options.table_format
 @options.output
@@ -34,6 +36,7 @@ def check(
     overlays: tuple[str, ...],
     ledger: str | None,
     data: Path | None,
+    sheet: Path | None,
     on: date | None,
     form: str,
     output: Path | None,
@@ -41,10 +44,10 @@ def check(
 ) -> int:
     """按政策核对一个或多个申报文件夹：缺什么、过期什么、哪里不一致，依据哪一条，最多可支持多少。"""
     form = options.table_target(form, output)
-    day, place = on or date.today(), options.ledger_place(ledger)
     pack = load_policy(policy_name, overlays)
+    request = Request(pack, category, on or date.today(), data, sheet, options.ledger_place(ledger))
     with show.progress("正在核对", folders) as step:
-        outcomes = [attempt(folder, pack, category, data, day, own, step, ledger=place) for folder in folders]
+        outcomes = [attempt(folder, request, own, step) for folder in folders]
     results = [outcome for outcome in outcomes if isinstance(outcome, Result)]
     failures = [(folder, outcome) for folder, outcome in zip(folders, outcomes, strict=True) if isinstance(outcome, DocforgeError)]
     if len(folders) == 1 and failures:

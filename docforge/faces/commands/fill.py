@@ -8,7 +8,7 @@ import click
 from docforge.casework.answers_book import answers_workbook
 from docforge.casework.delivery import deliver
 from docforge.casework.filling import fill_form, read_fields
-from docforge.casework.process import open_case
+from docforge.casework.opening import Request, open_case
 from docforge.casework.verbs import Reader
 from docforge.checking.consistency import typed_against_read
 from docforge.core import codes
@@ -45,7 +45,7 @@ def fill(
     if output.suffix.lower() != (".xlsx" if blank else ".docx"):
         raise click.UsageError(f"-o 的文件后缀应为 {'.xlsx' if blank else '.docx'}")
     with show.progress("正在识别", [papers] if papers else []) as step:
-        case, found = open_case(papers, load_policy(policy_name), category, data, date.today(), own, step)
+        case, found = open_case(papers, Request(load_policy(policy_name), category, date.today(), data), own, step)
     if case.form is None:
         raise DocforgeError(codes.FORM_MISSING, category=case.category.name)
     if blank:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from docforge.casework.opening import Request
 from docforge.casework.process import process as run
 from docforge.casework.verbs import Reader
 from docforge.faces import options, show
@@ -19,6 +20,7 @@ from docforge.policy.loader import load_policy
 @options.overlays
 @options.ledger
 @options.data
+@options.sheet
 @options.on
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="结果放在哪里，默认 out/〈文件夹名〉")
 @options.pdf
@@ -30,6 +32,7 @@ def process(
     overlays: tuple[str, ...],
     ledger: str | None,
     data: Path | None,
+    sheet: Path | None,
     on: date | None,
     out: Path | None,
     pdf: bool,
@@ -41,18 +44,9 @@ def process(
     """
     place = out or Path("out") / folder.resolve().name
     with show.progress("正在处理", [folder]) as step:
-        result = run(
-            folder,
-            load_policy(policy_name, overlays),
-            category,
-            data,
-            on or date.today(),
-            place,
-            own,
-            pdf=pdf,
-            progress=step,
-            ledger=options.ledger_place(ledger),
-        )
+        pack = load_policy(policy_name, overlays)
+        request = Request(pack, category, on or date.today(), data, sheet, options.ledger_place(ledger))
+        result = run(folder, request, place, own, pdf=pdf, progress=step)
     show.verdict(result.verdict, result.findings)
     if result.blanks:
         show.say(f"申请表留空待填：{'、'.join(result.blanks)}（在 {place / '填报数据.xlsx'} 中填写后再次运行）", "yellow")
