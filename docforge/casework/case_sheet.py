@@ -10,8 +10,6 @@ from docforge.checking.case import Case
 from docforge.checking.verdict import Verdict
 from docforge.core.dates import chinese_date
 from docforge.core.money import in_words, wan
-from docforge.policy.loader import Pack
-from docforge.policy.model import OpenPoint
 
 TEMPLATE = "case_sheet"
 
@@ -43,22 +41,8 @@ def _values(case: Case, verdict: Verdict) -> Mapping[str, object]:
         "材料": [{"名称": r.label, "结论": MET[r.status.value], "依据": r.basis} for r in verdict.requirements],
         "条件": [{"条件": c.text, "结论": RESULT[c.result.value], "理由": c.because, "依据": c.basis} for c in verdict.conditions],
         "推导": [{"内容": line} for line in verdict.cap.derivation],
-        "待确认": [{"编号": p.id, "问题": p.problem, "处理": p.decision} for p in open_points(case)],
+        "待确认": [{"编号": p.id, "问题": p.problem, "处理": p.decision} for p in case.open_points],
     }
-
-
-def open_points(case: Case) -> list[OpenPoint]:
-    """The points not confirmed that concern the case: those of other categories' clauses and forms are left out."""
-    family = case.category.family or case.category.id
-    own = {case.category.basis, *_bases(case.pack, family)}
-    others = {basis for c in case.pack.policy.categories if c.id != family for basis in (c.basis, *_bases(case.pack, c.id))} - own
-    points = [point for point in case.pack.policy.open_points if not point.confirmed]
-    return [p for p in points if any(map(p.where.startswith, own)) or not any(map(p.where.startswith, others))]
-
-
-def _bases(pack: Pack, family: str) -> list[str]:
-    forms = {c.form for c in pack.policy.categories if c.id == family}
-    return [form.basis for form in pack.forms if form.id in forms]
 
 
 def _facts(case: Case) -> Iterator[dict[str, str]]:

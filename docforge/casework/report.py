@@ -22,6 +22,14 @@ MET = {"met": "● 齐", "missing": "缺", "invalid": "不合格", "doubtful": "
 RESULT = {"met": "符合", "not_met": "不符合", "unknown": "待核"}
 GRADE = {"high": "高", "medium": "中", "low": "低"}
 VIA = {"text": "文字层", "ocr": "图像识别", "typed": "填报"}
+MARK = {
+    "seal": "印章",
+    "code": "二维码",
+    "portrait": "照片",
+    "watermark": "水印",
+    "certified_copy": "与原件一致章",
+    "signature": "电子签名",
+}
 _WAN = 10_000
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
@@ -48,6 +56,7 @@ def report_page(case: Case, verdict: Verdict, papers: Papers, filled: FilledForm
         result=RESULT,
         grade=GRADE,
         via=VIA,
+        mark=MARK,
         display=display,
     )
 

@@ -12,6 +12,7 @@ from docforge.core.model import Evidence, Field, Finding, Grade, Record, Value
 from docforge.policy.category import Category, Fact, Validity
 from docforge.policy.form import Entry, FieldType, Form
 from docforge.policy.loader import Pack
+from docforge.policy.model import OpenPoint
 from docforge.policy.written import figure
 
 
@@ -70,6 +71,19 @@ class Case:
         understood = [field for path in paths for field in self.fields(path) if field.value is not None]
         sure = next((field for field in understood if field.grade is not Grade.LOW), None)
         return sure or (understood[0] if doubtful and understood else None)
+
+    @cached_property
+    def open_points(self) -> tuple[OpenPoint, ...]:
+        """The points not confirmed that concern the case: those of other categories' clauses and forms are left out."""
+        family = self.category.family or self.category.id
+        own = {self.category.basis, *self._bases(family)}
+        others = {basis for c in self.pack.policy.categories if c.id != family for basis in (c.basis, *self._bases(c.id))} - own
+        points = [point for point in self.pack.policy.open_points if not point.confirmed]
+        return tuple(p for p in points if any(map(p.where.startswith, own)) or not any(map(p.where.startswith, others)))
+
+    def _bases(self, family: str) -> list[str]:
+        forms = {c.form for c in self.pack.policy.categories if c.id == family}
+        return [form.basis for form in self.pack.forms if form.id in forms]
 
     def fact(self, name: str) -> Fact | None:
         """The fact with this key or label."""

@@ -24,9 +24,28 @@ _DUPLICATE = re.compile(r'found duplicate key "(.+?)"')
 _KINDS = {
     "missing": "缺少“{key}”",
     "string_type": "“{key}”应为文字",
+    "string_pattern_mismatch": "“{key}”的写法不合规则 {pattern}",
     "bool_type": "“{key}”应为 true 或 false",
+    "bool_parsing": "“{key}”应为 true 或 false",
     "list_type": "“{key}”应为列表",
+    "tuple_type": "“{key}”应为列表",
+    "too_short": "“{key}”至少要有 {min_length} 项",
     "dict_type": "“{key}”应为键值对",
+    "model_type": "“{key}”应为键值对",
+    "int_type": "“{key}”应为整数",
+    "int_parsing": "“{key}”应为整数",
+    "int_from_float": "“{key}”应为整数",
+    "decimal_type": "“{key}”应为数字",
+    "decimal_parsing": "“{key}”应为数字",
+    "greater_than": "“{key}”应大于 {gt}",
+    "greater_than_equal": "“{key}”不能小于 {ge}",
+    "less_than_equal": "“{key}”不能大于 {le}",
+    "literal_error": "“{key}”只能是 {expected}",
+    "enum": "“{key}”只能是 {expected}",
+    "union_tag_invalid": "“{key}”的 {discriminator} 只能是 {expected_tags}",
+    "union_tag_not_found": "“{key}”缺少 {discriminator}",
+    "date_type": "“{key}”应为日期，如 2025-11-20",
+    "date_parsing": "“{key}”应为日期，如 2025-11-20",
     "date_from_datetime_parsing": "“{key}”应为日期，如 2025-11-20",
 }
 
@@ -135,7 +154,7 @@ def validate(data: Any, model: type[Model], name: str, code: Code = codes.POLICY
 
 
 def _problem(data: Any, model: type[BaseModel], item: dict[str, Any]) -> str:
-    path: Sequence[str | int] = [part for part in item["loc"] if not str(part).startswith("function-")]
+    path = _authored(data, item["loc"])
     line, key = _line_of(data, path), str(path[-1]) if path else ""
     where = f"第 {line} 行：" if line else ""
     if item["type"] == "extra_forbidden":
@@ -143,7 +162,22 @@ def _problem(data: Any, model: type[BaseModel], item: dict[str, Any]) -> str:
         return f"{where}不认识的键“{key}”" + (f"，是否想写“{near}”？" if near else "")
     template = _KINDS.get(item["type"])
     trail = ".".join(str(part) for part in path)
-    return where + (template.format(key=trail) if template else f"“{trail}”{item['msg'].removeprefix('Value error, ')}")
+    told = template.format_map({"key": trail, **item.get("ctx", {})}) if template else ""
+    return where + (told.replace(" or ", " 或 ") or f"“{trail}”{item['msg'].removeprefix('Value error, ')}")
+
+
+def _authored(data: Any, path: Sequence[str | int]) -> list[str | int]:
+    """The path as the author wrote it: without the steps that validation puts in between, such as the kind of an award."""
+    kept: list[str | int] = []
+    for i, part in enumerate(path):
+        inside = (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        )
+        if inside:
+            data = data[part]
+        if inside or (i == len(path) - 1 and isinstance(data, dict) and not str(part).startswith("function-")):
+            kept.append(part)
+    return kept
 
 
 def _line_of(data: Any, path: Sequence[str | int]) -> int | None:
