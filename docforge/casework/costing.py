@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from docforge.checking.amount import yearly_limits
 from docforge.checking.exclusions import Claim, settle
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
@@ -44,9 +46,9 @@ def cost(pack: Pack, places: Iterable[Path]) -> Cost:
         raise DocforgeError(codes.LIST_EMPTY, RESULT)
     claims = [(str(v["applicant"]), _claim(pack, v)) for v in verdicts]
     by_category = tuple(_of_category(name, [c for _, c in claims if c.category == name]) for name in _categories(pack, claims))
-    settled = [
-        settle(pack.policy.exclusions, [c for who, c in claims if who == name]) for name in dict.fromkeys(w for w, _ in claims)
-    ]
+    limits = yearly_limits(pack, max(date.fromisoformat(str(v["on"])) for v in verdicts))
+    by_applicant = [[c for who, c in claims if who == name] for name in dict.fromkeys(who for who, _ in claims)]
+    settled = [settle(pack.policy.exclusions, own, limits) for own in by_applicant]
     lines = tuple(line for settlement in settled for line in settlement.lines)
     return Cost(by_category, sum((s.total for s in settled), Decimal(0)), lines)
 

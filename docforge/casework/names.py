@@ -6,7 +6,7 @@ from functools import cached_property
 from docforge.core.text import nearest
 from docforge.extraction.kind import Kind, ValueType
 from docforge.policy.category import Category
-from docforge.policy.expressions import OF_KIND, Call, Literal, Name, Node, Operation, Over, parsed, walk
+from docforge.policy.expressions import BUILT_IN, OF_KIND, Call, Literal, Name, Node, Operation, Over, parsed, walk
 from docforge.policy.form import Form
 from docforge.policy.loader import Pack
 
@@ -17,7 +17,6 @@ _TYPES = {
     ValueType.ROWS: "rows",
 }
 _OF_FACTS = {"number": "number", "money": "number", "date": "date", "yes_no": "truth"}
-_BUILT_IN = {"on": "date", "applicant": "text", "level": "text"}
 _RESULTS = {"months_between": "number", "years_between": "number", "year": "number", "number": "number"}
 _DATES = ("add_months", "add_years", "date")
 _ORDERED = ("<", "<=", ">", ">=", "==", "!=")
@@ -91,7 +90,7 @@ class Names:
         if len(node.path) > 1:
             return "text" if node.path[0] in self._soft - set(self._kinds) else self._type(node.path)
         fact = self._facts.get(node.text)
-        return _OF_FACTS.get(fact.type, "text") if fact else self._every_kind.get(node.text) or _BUILT_IN.get(node.text)
+        return _OF_FACTS.get(fact.type, "text") if fact else self._every_kind.get(node.text) or BUILT_IN.get(node.text)
 
     @cached_property
     def _every_kind(self) -> Mapping[str, str]:

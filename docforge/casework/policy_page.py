@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from docforge.policy.award import Award, Open, Pool, Prize, Rate, Sum
 from docforge.policy.category import Category, Condition, Fact, Requirement
-from docforge.policy.expressions import names_in
+from docforge.policy.expressions import BUILT_IN, names_in
 from docforge.policy.loader import Pack
 from docforge.policy.model import Policy
 
@@ -134,7 +134,7 @@ def _clerks(*facts: Sequence[Fact]) -> Set[str]:
 
 
 def _how(condition: Condition, clerks: Set[str]) -> str:
-    names = {path[0] for text in (condition.met, condition.not_met) if text for path in names_in(text)}
+    names = {path[0] for text in (condition.met, condition.not_met) if text for path in names_in(text)} - set(BUILT_IN)
     return f"经办人核查{_at(condition.look_up)}" if names <= clerks else "由材料和填报判断"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from docforge.casework.answers import typed_fact
 from docforge.casework.kinds import form_kind, form_kind_name, kinds_of
-from docforge.checking.amount import cap, chosen_event
+from docforge.checking.amount import cap, chosen_event, yearly_limits
 from docforge.checking.case import Case
 from docforge.checking.check import check
 from docforge.checking.exclusions import Claim, Settlement, settle
@@ -135,7 +135,8 @@ def claim_of(pack: Pack, support: Support, example: Example) -> Claim:
 
 
 def _settlement_differences(example: Example, pack: Pack) -> Iterator[str]:
-    settled = settle(pack.policy.exclusions, [claim_of(pack, support, example) for support in example.claims])
+    claims = [claim_of(pack, support, example) for support in example.claims]
+    settled = settle(pack.policy.exclusions, claims, yearly_limits(pack, example.on))
     total = settled.total / pack.policy.unit
     if example.expect.total is not None and total != example.expect.total:
         yield f"合计应为{example.expect.total}，得{total.normalize():f}（{'；'.join(settled.lines)}）"

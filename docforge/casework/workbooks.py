@@ -1,7 +1,7 @@
 """Excel files that people get: tables to read, sheets to fill in with drop-downs and checks on entry."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -78,8 +78,7 @@ def forms_workbook(forms: Sequence[Form]) -> bytes:
     lists = _Lists()
     for form in forms:
         sheet: Worksheet = book.create_sheet(form.name)
-        for row in (form.heads, *form.rows):
-            _append(sheet, row)
+        _fill(sheet, (form.heads, *form.rows))
         _style(sheet, form)
         for place in form.places:
             _ask(sheet, place, lists)
@@ -112,12 +111,13 @@ class _Lists:
                     sheet.cell(row, i, choice)
 
 
-def _append(sheet: Worksheet, row: Sequence[Value]) -> None:
-    """A row: none of its texts a formula, none with characters that Excel refuses."""
-    sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in row])
-    for cell in sheet[sheet.max_row]:
-        if isinstance(cell.value, str) and cell.value.startswith(_FORMULA):
-            cell.data_type, cell.quotePrefix = "s", True
+def _fill(sheet: Worksheet, rows: Iterable[Sequence[Value]]) -> None:
+    """The rows from the first on: none of their texts a formula, none with characters that Excel refuses."""
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            cell = sheet.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
+            if isinstance(value, str) and value.startswith(_FORMULA):
+                cell.data_type, cell.quotePrefix = "s", True
 
 
 def _style(sheet: Worksheet, form: Form) -> None:

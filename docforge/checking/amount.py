@@ -1,6 +1,7 @@
 """The most that may be granted, derived line by line with the clause."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -10,11 +11,12 @@ from docforge.core.money import wan
 from docforge.core.text import letters
 from docforge.policy.award import Open, Pool, Prize, Rate, Sum
 from docforge.policy.category import Event
+from docforge.policy.loader import Pack
 
 _KINDS = {"cap": "最高", "floor": "不少于", "fixed": "", "rate": "最高"}
 _SETTLED = {"floor": "核定下限", "fixed": "核定奖励", "prize": "核定奖励"}
 _UP_TO = "核定上限"
-_FEN = Decimal("0.01")
+_HUNDREDTH = Decimal("0.01")
 
 
 def chosen_event(case: Case) -> Event | None:
@@ -87,6 +89,17 @@ def _number(case: Case, key: str | None) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
+def _or_not_told(granted: Decimal | None) -> str:
+    return "未填，暂按0计" if granted is None else f"{wan(granted)}万元"
+
+
+def yearly_limits(pack: Pack, on: date) -> dict[str, Decimal]:
+    """The most, in 元, that one applicant's claims of a category may come to in a year, by category."""
+    awards = [(c.id, award) for c in pack.categories for event in c.events if (award := event.award_on(on))]
+    told = [(name, a.per_unit_year if isinstance(a, Rate) else a.per_year if isinstance(a, Pool) else None) for name, a in awards]
+    return {name: limit * pack.policy.unit for name, limit in told if limit is not None}
+
+
 def _label(case: Case, key: str) -> str:
     fact = case.fact(key)
     return fact.label if fact else key
@@ -95,19 +108,19 @@ def _label(case: Case, key: str) -> str:
 def _rate(case: Case, award: Rate) -> tuple[Decimal | None, list[str]]:
     """The share first, then the cap of the project, then what the unit may still get this year."""
     unit, base = case.pack.policy.unit, _number(case, award.of)
-    lines = [f"{award.wording or '最高'}{_label(case, award.of)}的{award.rate:.0%}"]
+    lines = [f"{award.wording or '最高' + _label(case, award.of) + '的'}{award.rate:.0%}"]
     lines += [f"单个项目最高{wan(award.per_project * unit)}万元"] if award.per_project is not None else []
     lines += [f"每家每年最高{wan(award.per_unit_year * unit)}万元"] if award.per_unit_year is not None else []
     if base is None:
         return None, [*lines, f"“{_label(case, award.of)}”未填，不能推算"]
-    amount = (base * award.rate).quantize(_FEN, ROUND_DOWN)
+    amount = (base * award.rate / unit).quantize(_HUNDREDTH, ROUND_DOWN) * unit
     lines.append(f"{wan(base)}万元 × {award.rate:.0%} = {wan(amount)}万元")
     if award.per_project is not None:
         amount = min(amount, award.per_project * unit)
     if award.per_unit_year is not None:
-        granted = _number(case, award.granted) or Decimal(0)
-        left = max(award.per_unit_year * unit - granted, Decimal(0))
-        lines.append(f"本年已支持{wan(granted)}万元，尚可支持{wan(left)}万元")
+        granted = _number(case, award.granted)
+        left = max(award.per_unit_year * unit - (granted or 0), Decimal(0))
+        lines.append(f"本年已支持{_or_not_told(granted)}，尚可支持{wan(left)}万元")
         amount = min(amount, left)
     return amount, lines
 
@@ -132,11 +145,11 @@ def winners_allowed(award: Prize, entries: Decimal) -> int:
 
 def _pool(case: Case, award: Pool) -> tuple[Decimal | None, list[str]]:
     unit, wanted = case.pack.policy.unit, _number(case, award.wanted)
-    granted = _number(case, award.granted) or Decimal(0)
-    left = award.per_year * unit - granted
+    granted = _number(case, award.granted)
+    left = award.per_year * unit - (granted or 0)
     lines = [
         f"{award.wording}每年总额不超过{wan(award.per_year * unit)}万元",
-        f"本年已安排{wan(granted)}万元，余{wan(max(left, Decimal(0)))}万元",
+        f"本年已安排{_or_not_told(granted)}，余{wan(max(left, Decimal(0)))}万元",
     ]
     if wanted is None:
         return None, [*lines, f"“{_label(case, award.wanted)}”未填"]

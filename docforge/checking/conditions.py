@@ -9,7 +9,7 @@ from docforge.checking.verdict import ConditionResult, Result
 from docforge.core.dates import Term, chinese_date
 from docforge.core.model import Evidence, Field, Value, Via
 from docforge.policy.category import Condition
-from docforge.policy.expressions import names_in
+from docforge.policy.expressions import BUILT_IN, names_in
 
 _MOST_SAID = 4
 
@@ -44,7 +44,7 @@ def condition(case: Case, wanted: Condition) -> ConditionResult:
 def is_for_clerk(case: Case, wanted: Condition) -> bool:
     """Whether nothing but what the clerk finds out decides the condition."""
     names = [path for text in (wanted.met, wanted.not_met) if text for path in names_in(text)]
-    facts = [case.fact(path[0]) if len(path) == 1 else None for path in names]
+    facts = [case.fact(path[0]) if len(path) == 1 else None for path in names if path[0] not in BUILT_IN]
     return all(fact is not None and fact.by == "clerk" for fact in facts)
 
 

@@ -1,6 +1,6 @@
 """就高不重复: of several supports for one applicant or one project, the highest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,8 +38,8 @@ class Settlement:
     is_open: bool = False
 
 
-def settle(exclusions: Sequence[Exclusion], claims: Sequence[Claim]) -> Settlement:
-    """Apply every exclusion among the claims of one applicant, earlier ones included.
+def settle(exclusions: Sequence[Exclusion], claims: Sequence[Claim], limits: Mapping[str, Decimal] | None = None) -> Settlement:
+    """Apply every exclusion among the claims of one applicant, earlier ones included, then the yearly ``limits`` by category.
 
     Of equal amounts the one granted before, else the first named, is kept. A same-project rule drops nothing by itself where the
     projects are not known to be the same: that is said.
@@ -59,6 +59,11 @@ def settle(exclusions: Sequence[Exclusion], claims: Sequence[Claim]) -> Settleme
             found.append(finding(codes.PERHAPS_SAME_PROJECT, rule.id, basis=rule.basis, names=_names(kept)))
     fresh = [claim for claim in kept if claim.granted_on is None]
     total = sum((claim.amount or Decimal(0) for claim in fresh), Decimal(0))
+    for category, limit in (limits or {}).items():
+        claimed = sum((claim.amount or Decimal(0) for claim in fresh if claim.category == category), Decimal(0))
+        if claimed > limit:
+            total -= claimed - limit
+            lines.append(f"{category} 合计{wan(claimed)}万元，超过本年上限{wan(limit)}万元，按上限计")
     is_open = any(claim.amount is None or claim.kind == "floor" for claim in fresh)
     return Settlement(total, tuple(kept), tuple(lines), tuple(found), is_open)
 

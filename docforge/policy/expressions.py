@@ -69,6 +69,8 @@ FUNCTIONS = {
     "mentions": 1,
 }
 """Number of arguments by function. ``valid`` and ``names`` take a kind of paper first."""
+BUILT_IN = {"on": "date", "applicant": "text", "level": "text"}
+"""Names that every expression knows, with their types: the day of application, the applicant's name, the level."""
 OF_KIND = ("valid", "names")
 
 

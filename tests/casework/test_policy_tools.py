@@ -98,7 +98,13 @@ def test_a_new_folder_passes_lint_and_its_examples(tmp_path: Path) -> None:
 
 
 def verdict(applicant: str, category: str, amount: str | None) -> dict[str, object]:
-    return {"applicant": applicant, "policy": "yining", "category": category, "cap": {"amount": amount, "kind": "cap"}}
+    return {
+        "applicant": applicant,
+        "policy": "yining",
+        "on": "2025-11-10",
+        "category": category,
+        "cap": {"amount": amount, "kind": "cap"},
+    }
 
 
 def test_what_the_caps_add_up_to(tmp_path: Path) -> None:
