@@ -7,6 +7,7 @@ from docforge.casework.filling import render
 from docforge.casework.notices import MadeNotice
 from docforge.casework.report import MET, RESULT
 from docforge.checking.case import Case
+from docforge.checking.check import DECIDED
 from docforge.checking.verdict import Verdict
 from docforge.core.dates import chinese_date
 from docforge.core.money import in_words, wan
@@ -25,7 +26,7 @@ def case_sheet(case: Case, verdict: Verdict) -> MadeNotice | None:
 
 
 def _values(case: Case, verdict: Verdict) -> Mapping[str, object]:
-    amount = case.fact_value("decided_amount")
+    amount = case.fact_value(DECIDED)
     decided = amount if isinstance(amount, Decimal) else None
     cap = verdict.cap.amount
     return {

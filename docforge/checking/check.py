@@ -1,5 +1,6 @@
 """Policy + Records → Verdict."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,12 @@ from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.dates import add_months, chinese_date
 from docforge.core.model import Evidence, Finding, finding
+from docforge.core.money import wan
 from docforge.policy.category import Condition, Event, Requirement
+
+DECIDED, INSTALMENT_PLAN = "decided_amount", "instalments"
+"""Keys of the clerk's facts that docforge itself understands: the amount decided, and the amounts of the instalments."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*万|[、，,；;+/ ]|$)")
 
 
 def check(case: Case) -> Verdict:
@@ -27,7 +33,8 @@ def check(case: Case) -> Verdict:
     conditions, due = decide(case, lacking)
     settled, own = _settled(case, due)
     decided = {one.id for one in conditions_of(case, chosen_event(case)) if not is_for_clerk(case, one)}
-    findings = (*case.findings, *_findings(case, conditions, decided), *settled, *_of_papers(case, requirements))
+    findings = (*case.findings, *_findings(case, conditions, decided), *settled, *_decided_amounts(case, own))
+    findings += tuple(_of_papers(case, requirements))
     return Verdict(
         applicant=case.applicant_name,
         policy=case.pack.policy.id,
@@ -93,6 +100,21 @@ def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[
     yield from performance.remarks(case)
     yield from _repeated(case)
     yield from _dates(case)
+
+
+def _decided_amounts(case: Case, own: Cap) -> Iterator[Finding]:
+    """The clerk's amount and instalments against the cap."""
+    if own.amount is None:
+        return
+    decided, bound = case.fact_value(DECIDED), wan(own.amount)
+    if isinstance(decided, Decimal) and own.kind == "floor" and decided < own.amount:
+        yield finding(codes.BELOW_FLOOR, DECIDED, basis=own.basis, decided=wan(decided), cap=bound)
+    if isinstance(decided, Decimal) and own.kind != "floor" and decided > own.amount:
+        yield finding(codes.ABOVE_CAP, DECIDED, basis=own.basis, decided=wan(decided), cap=bound)
+    parts = [Decimal(part) for part in _FIGURE.findall(case.said(INSTALMENT_PLAN))]
+    total = sum(parts, Decimal(0)) * case.pack.policy.unit
+    if len(parts) > 1 and own.kind != "floor" and total > own.amount:
+        yield finding(codes.INSTALMENTS, INSTALMENT_PLAN, basis=own.basis, total=wan(total), cap=bound)
 
 
 def _of_papers(case: Case, requirements: tuple[RequirementResult, ...]) -> Iterator[Finding]:

@@ -162,6 +162,9 @@ RECTIFYING = _code("V356", _W, "上一项目绩效评价为{grade}，整改结�
 SIMILAR_PLATFORM = _code("V357", _W, "与台账中的“{name}”名称相近（{share}）", "请经办人确认是否同一平台更名，是否仍属首次认定")
 CERTIFICATE_CLAIMED = _code("V358", _E, "证书编号 {number} 已由“{other}”申报", "请核对证书归属")
 POLICY_NOT_YET = _code("V359", _W, "申报日期不在政策有效期内", "请确认应适用的政策")
+ABOVE_CAP = _code("V360", _E, "拟支持金额 {decided}万元超过核定上限 {cap}万元", "请按核定上限调整，或说明依据")
+BELOW_FLOOR = _code("V361", _W, "拟支持金额 {decided}万元低于政策规定的下限 {cap}万元", "请核对")
+INSTALMENTS = _code("V362", _E, "分批金额合计 {total}万元超过核定上限 {cap}万元", "请调整各期金额")
 NO_PAPER = _code("V344", _E, "文件夹里没有读到任何申报材料", "请核对文件夹是否选对")
 
 # Policy packs

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from docforge.checking.amount import cap
+from docforge.checking.amount import cap, yearly_limits
 from docforge.checking.case import Case
+from docforge.checking.check import check
+from docforge.checking.exclusions import Claim, settle
 from docforge.core.model import Evidence, Field, Grade, Via
 from docforge.policy.award import Award, Open, Pool, Prize, Rate, Sum
 from docforge.policy.category import Event, Fact
@@ -90,3 +92,32 @@ def test_a_level_without_an_amount_is_not_guessed() -> None:
     found = cap(case(), Event(id="e", name="e", award=(award,)), ())
     assert found.amount is None
     assert "级别未确定" in "".join(found.derivation)
+
+
+def decided(**facts: str) -> set[str]:
+    category = PACK.category("TAL")
+    answers = {k: Field(k, k, v, v, Grade.HIGH, 1.0, Via.TYPED, Evidence("核定表")) for k, v in facts.items()}
+    bare = category.model_copy(update={"conditions": (), "requirements": ()})
+    return {f.code for f in check(Case(PACK, bare, ON, (), answers, None, "")).all_findings}
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"decided_amount": "30"}, None),
+        ({"decided_amount": "31"}, "V360"),
+        ({"instalments": "10、10、10"}, None),
+        ({"instalments": "2025年 12万，2026年 12万，2027年 12万"}, "V362"),
+    ],
+)
+def test_what_the_clerk_decides_stays_under_the_cap(facts: dict[str, str], code: str | None) -> None:
+    assert decided(**facts) & {"V360", "V362"} == ({code} if code else set())
+
+
+def test_yearly_limits_over_several_claims() -> None:
+    limits = yearly_limits(load_policy("changji"), ON)
+    assert (limits["CJ-TRF-T"], limits["CJ-REG-E"]) == (Decimal(200_000), Decimal(4_000_000))
+    claims = [Claim("CJ-TRF-T", "技术交易", Decimal(50_000)) for _ in range(5)]
+    settled = settle((), claims, limits)
+    assert settled.total == 200_000
+    assert "超过本年上限20万元" in settled.lines[0]
