@@ -3,11 +3,14 @@
 import json
 import runpy
 from pathlib import Path
+from typing import get_args
 
 import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from docforge.policy.award import Open, Pool, Prize, Rate, Sum
+from docforge.policy.expressions import FUNCTIONS
 from tests.conftest import ROOT
 
 PAGES: dict[str, str] = runpy.run_path(str(ROOT / "docs" / "make.py"))["pages"]()
@@ -15,6 +18,8 @@ AUTHORED = [
     *[(path, "kind") for path in sorted((ROOT / "docforge/extraction/kinds").glob("*.yaml"))],
     *[(path, "policy") for path in sorted((ROOT / "templates").glob("*/policy.yaml"))],
     *[(path, "form") for path in sorted((ROOT / "templates").glob("*/forms/*.yaml"))],
+    *[(path, "overlay") for path in sorted((ROOT / "templates").glob("*/overlays/*.yaml"))],
+    *[(path, "examples") for path in sorted((ROOT / "templates").glob("*/examples.yaml"))],
     *[(path, "calendar") for path in sorted((ROOT / "docforge/policy/calendars").glob("*.yaml"))],
 ]
 
@@ -28,3 +33,10 @@ def test_the_page_is_up_to_date(name: str) -> None:
 def test_authored_files_obey_their_schema(path: Path, schema: str) -> None:
     data = json.loads(json.dumps(YAML(typ="safe").load(path), default=str))
     jsonschema.validate(data, json.loads(PAGES[f"schema/{schema}.schema.json"]))
+
+
+def test_every_function_of_the_expressions_is_in_the_guide() -> None:
+    guide = (ROOT / "docs/policy.md").read_text(encoding="utf-8")
+    assert [name for name in FUNCTIONS if f"`{name}(" not in guide and f"、`{name}(" not in guide] == []
+    kinds = {kind for model in (Sum, Rate, Prize, Pool, Open) for kind in get_args(model.model_fields["kind"].annotation)}
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in guide] == []

@@ -6,7 +6,7 @@ from functools import cached_property
 from docforge.core.text import nearest
 from docforge.extraction.kind import Kind, ValueType
 from docforge.policy.category import Category
-from docforge.policy.expressions import BUILT_IN, OF_KIND, Call, Literal, Name, Node, Operation, Over, parsed, walk
+from docforge.policy.expressions import BUILT_IN, OF_KIND, Call, Literal, Name, Node, Operation, Over, kinds_in, names_in, parsed
 from docforge.policy.form import Form
 from docforge.policy.loader import Pack
 
@@ -116,11 +116,5 @@ def _kind_of(node: Call) -> str:
 
 
 def kinds_named(text: str) -> set[str]:
-    """The kinds of paper that an expression looks at."""
-    found = set()
-    for node in walk(parsed(text)):
-        if isinstance(node, Over):
-            found.add(node.kind)
-        elif isinstance(node, Name):
-            found.add(node.path[0])
-    return found
+    """The kinds of paper that an expression looks at, or reads a field of."""
+    return {*kinds_in(text), *(path[0] for path in names_in(text))}

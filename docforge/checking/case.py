@@ -137,9 +137,9 @@ class Case:
 
     @cached_property
     def level(self) -> str:
-        """The level of what is applied for: the one it has, else as declared, else as read; empty where it is not known."""
+        """The level of what is applied for: the one it has, else as read, else as declared; empty where it is not known."""
         read = self.best(self.category.level_from)
-        said = self.said(self.category.level_fact) or (str(read.value) if read else "")
+        said = str(read.value) if read else self.said(self.category.level_fact)
         level = self.pack.policy.level(said)
         return self.category.level or (level.name if level else "")
 

@@ -86,7 +86,7 @@ def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[
     if category.requirements and all(wanted.implied for wanted in category.requirements if not wanted.form):
         yield finding(codes.NO_PAPERS_LISTED, category.name, basis=category.basis)
     for result in conditions:
-        yield from _condition_findings(result, result.id in decided and not _is_declared(result))
+        yield from _condition_findings(result, result.id in decided and not result.declared)
     for wanted in category.consistency:
         if found := consistency.across_papers(case, wanted):
             yield found
@@ -98,6 +98,7 @@ def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[
         if fact.required and fact.key not in case.answers:
             yield finding(codes.FACT_NEEDED, fact.label, basis=fact.basis, question=fact.question, key=fact.label)
     yield from performance.remarks(case)
+    yield from _level(case)
     yield from _repeated(case)
     yield from _dates(case)
 
@@ -124,11 +125,6 @@ def _of_papers(case: Case, requirements: tuple[RequirementResult, ...]) -> Itera
         yield from (f for f in record.findings if (f.code, f.message) not in said)
 
 
-def _is_declared(result: ConditionResult) -> bool:
-    """Whether the applicant has declared what the condition asks: what is left is for the clerk to look up."""
-    return any(evidence.page == 0 for evidence in result.evidence)
-
-
 def _condition_findings(result: ConditionResult, is_decided: bool) -> Iterator[Finding]:
     if result.result is Result.NOT_MET:
         yield finding(
@@ -142,6 +138,18 @@ def _condition_findings(result: ConditionResult, is_decided: bool) -> Iterator[F
     elif result.result is Result.UNKNOWN:
         code = codes.CONDITION_UNKNOWN if is_decided else codes.CONDITION_FOR_CLERK
         yield finding(code, result.id, basis=result.basis, evidence=result.evidence, text=result.text, because=result.because)
+
+
+def _level(case: Case) -> Iterator[Finding]:
+    """A declared level that is not the one the paper shows: the paper's counts."""
+    said, read = case.said(case.category.level_fact), case.best(case.category.level_from)
+    declared = case.pack.policy.level(said)
+    if read and declared and declared.name != case.level:
+        spec = case.fact(case.category.level_fact or "")
+        label, where = spec.label if spec else "级别", read.evidence
+        yield finding(
+            codes.TYPED_CONTRADICTS, label, evidence=(where,), field=label, typed=said, read=read.value, source=where.where
+        )
 
 
 def _repeated(case: Case) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Conditions of eligibility: met, not met, or cannot tell, each with its reason."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from docforge.checking.case import Case
@@ -9,7 +10,7 @@ from docforge.checking.verdict import ConditionResult, Result
 from docforge.core.dates import Term, chinese_date
 from docforge.core.model import Evidence, Field, Value, Via
 from docforge.policy.category import Condition
-from docforge.policy.expressions import BUILT_IN, names_in
+from docforge.policy.expressions import BUILT_IN, kinds_in, names_in
 
 _MOST_SAID = 4
 
@@ -35,7 +36,7 @@ def condition(case: Case, wanted: Condition) -> ConditionResult:
             return _result(wanted, supposed, _said(seen), seen)
         if supposed is Result.MET:
             because = f"{_said(seen)}，未附佐证，由主管部门经办人查询{wanted.look_up or '相关部门'}核实"
-            return _result(wanted, Result.UNKNOWN, because, seen)
+            return replace(_result(wanted, Result.UNKNOWN, because, seen), declared=True)
         said = _said(used or seen)
         return _result(wanted, Result.UNKNOWN, f"{said or '没有读到所需内容'}，{wanted.otherwise}", used or seen)
     return _result(wanted, result, _said(used) or _by_papers(case, wanted, result), used)
@@ -43,6 +44,8 @@ def condition(case: Case, wanted: Condition) -> ConditionResult:
 
 def is_for_clerk(case: Case, wanted: Condition) -> bool:
     """Whether nothing but what the clerk finds out decides the condition."""
+    if any(kinds_in(text) for text in (wanted.met, wanted.not_met) if text):
+        return False
     names = [path for text in (wanted.met, wanted.not_met) if text for path in names_in(text)]
     facts = [case.fact(path[0]) if len(path) == 1 else None for path in names if path[0] not in BUILT_IN]
     return all(fact is not None and fact.by == "clerk" for fact in facts)

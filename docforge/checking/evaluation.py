@@ -13,6 +13,7 @@ from docforge.core.dates import Term, add_months, add_years, months_from
 from docforge.core.model import Field, Grade, Record
 from docforge.core.text import letters, squeeze
 from docforge.policy.expressions import OF_KIND, Call, Literal, Name, Node, Operation, Over, parsed
+from docforge.policy.routing import mentioned
 
 Answer: TypeAlias = Any
 """Text, number, date, truth value, or None: unknown."""
@@ -63,7 +64,8 @@ class Scope:
             return (self.case.applicant_name if key == "applicant" else self.case.level) or None
         spec = self.case.fact(key)
         field = self.case.answers.get(spec.key if spec else key)
-        if field is None or spec is None or (spec.by == "applicant" and not self._declared):
+        is_claim = spec is not None and spec.by == "applicant" and not spec.selects
+        if field is None or spec is None or (is_claim and not self._declared):
             return None
         return None if self._seen(field, ()) is None else self.case.fact_value(spec.key)
 
@@ -192,6 +194,9 @@ def _call(node: Call) -> Program:
     if node.function == "mentions":
         sought = _compiled(node.arguments[0])
         return lambda scope, record: _mentions(record, sought(scope, record))
+    if node.function == "of_category":
+        said = _compiled(node.arguments[0])
+        return lambda scope, record: _is_of_category(scope, said(scope, record))
     parts, do = [_compiled(argument) for argument in node.arguments], _FUNCTIONS[node.function]
     return lambda scope, record: do(*(part(scope, record) for part in parts))
 
@@ -221,6 +226,15 @@ def _mentions(record: Record | None, sought: Answer) -> bool | None:
         return None
     said = letters(sought)
     return any(said in letters(text) for field in record.fields.values() for text in _texts(field.value))
+
+
+def _is_of_category(scope: Scope, value: Answer) -> bool | None:
+    """Whether a title, or the applicant's rows of a list, name the category applied for; unknown where they name none."""
+    who = letters(scope.case.applicant_name)
+    rows = [row for row in value if who and who in letters("".join(row))] if isinstance(value, tuple) else []
+    text = value if isinstance(value, str) else "，".join(cell for row in rows for cell in row)
+    found = mentioned(scope.case.pack.categories, text)
+    return any(category.id == scope.case.category.id for category in found) if found else None
 
 
 def _texts(value: Answer) -> Iterable[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 
 from docforge.core import codes
+from docforge.core.codes import Code
 from docforge.core.model import Finding, finding
 from docforge.core.money import wan
 from docforge.policy.model import Exclusion
@@ -47,8 +48,7 @@ def settle(exclusions: Sequence[Exclusion], claims: Sequence[Claim], limits: Map
     kept, lines, found = list(claims), [], []
     for rule in exclusions:
         members = [claim for claim in kept if is_member(rule, claim.category)]
-        if len(members) < 2:
-            continue
+        found += _renewed(rule, members)
         for group in _groups(rule, members):
             if len(group) > 1:
                 best = max(group, key=lambda claim: (claim.amount or Decimal(0), claim.granted_on is not None))
@@ -73,9 +73,26 @@ def is_member(rule: Exclusion, category: str) -> bool:
     return any(fnmatchcase(category, pattern) for pattern in rule.members)
 
 
+def _is_renewed(claim: Claim, members: Sequence[Claim]) -> bool:
+    """Whether what was granted before is claimed again in the same category: a renewal or an upgrade, for the clerk to judge."""
+    return claim.granted_on is not None and any(one.granted_on is None and one.category == claim.category for one in members)
+
+
+def _renewed(rule: Exclusion, members: Sequence[Claim]) -> list[Finding]:
+    if rule.scope != "same_applicant":
+        return []
+    found = []
+    for earlier in (claim for claim in members if _is_renewed(claim, members)):
+        fresh = next(one for one in members if one.granted_on is None and one.category == earlier.category)
+        is_higher = (fresh.amount or Decimal(0)) > (earlier.amount or Decimal(0))
+        code = codes.HIGHER_AFTER_LOWER if is_higher else codes.GRANTED_BEFORE
+        found.append(_told(code, rule, [earlier]))
+    return found
+
+
 def _groups(rule: Exclusion, members: Sequence[Claim]) -> list[list[Claim]]:
     if rule.scope == "same_applicant":
-        return [list(members)]
+        return [[claim for claim in members if not _is_renewed(claim, members)]]
     projects = dict.fromkeys(claim.project for claim in members if claim.project)
     return [[claim for claim in members if claim.project == project] for project in projects]
 
@@ -91,10 +108,13 @@ def _earlier(rule: Exclusion, best: Claim, group: Sequence[Claim]) -> list[Findi
     earlier = [claim for claim in group if claim.granted_on]
     if not earlier:
         return []
+    return [_told(codes.GRANTED_BEFORE if best.granted_on else codes.HIGHER_AFTER_LOWER, rule, earlier)]
+
+
+def _told(code: Code, rule: Exclusion, earlier: Sequence[Claim]) -> Finding:
     said = "、".join(f"{_shown(claim)}（{claim.granted_on}）" for claim in earlier)
     advice = rule.on_upgrade or "请经办人决定全额、补差或不予支持"
-    code = codes.GRANTED_BEFORE if best.granted_on else codes.HIGHER_AFTER_LOWER
-    return [finding(code, rule.id, basis=rule.basis, earlier=said, advice=advice)]
+    return finding(code, rule.id, basis=rule.basis, earlier=said, advice=advice)
 
 
 def _shown(claim: Claim) -> str:

@@ -52,7 +52,7 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True)
 class ConditionResult:
-    """One condition of eligibility with its reason."""
+    """One condition of eligibility with its reason. ``declared``: unknown only because nothing but a declaration says it is met."""
 
     id: str
     text: str
@@ -60,6 +60,7 @@ class ConditionResult:
     because: str
     basis: str
     evidence: tuple[Evidence, ...] = ()
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Fact(Strict):
     shapes: tuple[str, ...] = Field((), description="usual shapes: # a digit, * a letter or digit; others are only remarked upon")
     required: bool = False
     by: Literal["applicant", "clerk"] = "applicant"
+    selects: bool = Field(False, description="a choice of what is applied for, or under which branch: it needs no evidence itself")
     basis: str = ""
 
 

@@ -67,6 +67,7 @@ FUNCTIONS = {
     "number": 1,
     "date": 3,
     "mentions": 1,
+    "of_category": 1,
 }
 """Number of arguments by function. ``valid`` and ``names`` take a kind of paper first."""
 BUILT_IN = {"on": "date", "applicant": "text", "level": "text"}
@@ -218,6 +219,18 @@ def walk(node: Node) -> Iterator[Node]:
 def names_in(text: str) -> tuple[tuple[str, ...], ...]:
     """The paths of every name in the expression."""
     return tuple(node.path for node in walk(parsed(text)) if isinstance(node, Name))
+
+
+@lru_cache(maxsize=4096)
+def kinds_in(text: str) -> frozenset[str]:
+    """The kinds of paper that the expression looks through."""
+    found = set()
+    for node in walk(parsed(text)):
+        if isinstance(node, Over):
+            found.add(node.kind)
+        elif isinstance(node, Call) and node.function in OF_KIND and isinstance(node.arguments[0], Name):
+            found.add(node.arguments[0].text)
+    return frozenset(found)
 
 
 def _below(node: Node) -> tuple[Node, ...]:
