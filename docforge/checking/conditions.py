@@ -26,12 +26,13 @@ def condition(case: Case, wanted: Condition) -> ConditionResult:
     if wanted.met is None and wanted.not_met is None:
         place = f"，可查询{wanted.look_up}" if wanted.look_up else ""
         return _result(wanted, Result.UNKNOWN, f"材料不能证明，由主管部门经办人核查{place}", [])
-    result, used = _decided(case, wanted, declared=False)
+    scope = Scope(case, declared=False)
+    result, used = _decided(wanted, scope), scope.used
     if result is Result.UNKNOWN and is_for_clerk(case, wanted):
         place = f"（{wanted.look_up}）" if wanted.look_up else ""
         return _result(wanted, result, f"尚未查询{place}，{wanted.otherwise}", used)
     if result is Result.UNKNOWN:
-        supposed, seen = _decided(case, wanted, declared=True)
+        supposed, seen = _supposed(case, wanted) if scope.hid else (result, used)
         if supposed is Result.NOT_MET:
             return _result(wanted, supposed, _said(seen), seen)
         if supposed is Result.MET:
@@ -51,14 +52,19 @@ def is_for_clerk(case: Case, wanted: Condition) -> bool:
     return all(fact is not None and fact.by == "clerk" for fact in facts)
 
 
-def _decided(case: Case, wanted: Condition, *, declared: bool) -> tuple[Result, list[Field]]:
-    scope = Scope(case, declared=declared)
+def _supposed(case: Case, wanted: Condition) -> tuple[Result, list[Field]]:
+    """The outcome were every declaration true, and what was used."""
+    scope = Scope(case)
+    return _decided(wanted, scope), scope.used
+
+
+def _decided(wanted: Condition, scope: Scope) -> Result:
     if wanted.not_met and evaluate(wanted.not_met, scope) is True:
-        return Result.NOT_MET, scope.used
+        return Result.NOT_MET
     answer = evaluate(wanted.met, scope) if wanted.met else None
     if answer is False and wanted.not_met:
         answer = None
-    return Result.UNKNOWN if answer is None else Result.MET if answer else Result.NOT_MET, scope.used
+    return Result.UNKNOWN if answer is None else Result.MET if answer else Result.NOT_MET
 
 
 def _by_papers(case: Case, wanted: Condition, result: Result) -> str:
@@ -74,7 +80,7 @@ def _by_papers(case: Case, wanted: Condition, result: Result) -> str:
 
 def _said(used: Iterable[Field]) -> str:
     """The fields that decided, as they read: 住所为“…”；申报单位填报“…”为“…”."""
-    unique = list(dict.fromkeys(used))
+    unique = list({id(field): field for field in used}.values())
     said = "；".join(f"{'填报的' if f.via is Via.TYPED else ''}“{f.label}”为“{shown(f.value)}”" for f in unique[:_MOST_SAID])
     return said + ("等" if len(unique) > _MOST_SAID else "")
 
@@ -91,5 +97,5 @@ def shown(value: Value | None) -> str:
 
 
 def _result(wanted: Condition, result: Result, because: str, used: Iterable[Field]) -> ConditionResult:
-    evidence: tuple[Evidence, ...] = tuple(dict.fromkeys(field.evidence for field in used))
+    evidence: tuple[Evidence, ...] = tuple({id(field.evidence): field.evidence for field in used}.values())
     return ConditionResult(wanted.id, wanted.text, result, because, wanted.basis, evidence)

@@ -42,6 +42,8 @@ class Scope:
     def __init__(self, case: Case, *, declared: bool = True) -> None:
         self.case, self._declared = case, declared
         self.used: list[Field] = []
+        self.hid = False
+        """Whether a declaration was left out."""
         self.kinds: list[str] = []
 
     def name(self, path: tuple[str, ...], record: Record | None) -> Answer:
@@ -65,7 +67,10 @@ class Scope:
         spec = self.case.fact(key)
         field = self.case.answers.get(spec.key if spec else key)
         is_claim = spec is not None and spec.by == "applicant" and not spec.selects
-        if field is None or spec is None or (is_claim and not self._declared):
+        if field is None or spec is None:
+            return None
+        if is_claim and not self._declared:
+            self.hid = True
             return None
         return None if self._seen(field, ()) is None else self.case.fact_value(spec.key)
 
