@@ -94,8 +94,9 @@ def _findings(case: Case, conditions: tuple[ConditionResult, ...], decided: set[
     for evidence in category.evidence:
         if evidence.applies(case.on) and _is_asked(case, evidence) and (missing := attachments.evidence_finding(case, evidence)):
             yield missing
+    told = {category.variant_fact, category.level_fact if case.level else None}
     for fact in case.facts:
-        if fact.required and fact.key not in case.answers:
+        if fact.required and fact.key not in case.answers and fact.key not in told:
             yield finding(codes.FACT_NEEDED, fact.label, basis=fact.basis, question=fact.question, key=fact.label)
     yield from performance.remarks(case)
     yield from _level(case)
