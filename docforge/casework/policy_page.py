@@ -106,7 +106,9 @@ def award_text(award: Award, unit: str) -> str:
         return text + (f"；{award.may_exceed}的一事一议" if award.may_exceed else "")
     if isinstance(award, Rate):
         caps = [("单个项目", award.per_project), ("每家每年", award.per_unit_year)]
-        return f"最高{award.rate:.0%}" + "".join(f"，{name}最高{_plain(cap)}{unit}" for name, cap in caps if cap is not None)
+        return f"{award.wording or '最高'}{award.rate:.0%}" + "".join(
+            f"，{name}最高{_plain(cap)}{unit}" for name, cap in caps if cap is not None
+        )
     if isinstance(award, Prize):
         return (
             "、".join(f"{name}{_plain(one)}{unit}" for name, one in award.prizes.items()) + f"，不超过有效报名的{award.share:.0%}"
