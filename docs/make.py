@@ -47,7 +47,8 @@ def pages() -> dict[str, str]:
 
 
 def _kind_row(kind: Kind) -> str:
-    fields = "、".join(f"**{spec.label}**" if spec.required else spec.label for spec in kind.fields)
+    named = [(f"**{spec.label}**" if spec.required else spec.label) + f" `{spec.key}`" for spec in kind.fields]
+    fields = "、".join(named)
     return f"| `{kind.kind}` | {kind.label} | {'、'.join(kind.titles) or '（无标题）'} | {fields} |\n"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Set
 from pathlib import Path
 
+from docforge.casework.dangling import dangling_in, dangling_members
 from docforge.casework.filling import BANNER, year_heads
 from docforge.casework.kinds import kinds_of
 from docforge.casework.names import Names, kinds_named
@@ -27,12 +28,14 @@ def lint(pack: Pack) -> list[Finding]:
         found += _references(pack, category, kinds)
         found += _unproven(pack, category)
         found += _unreachable(category)
+        found += dangling_in(pack, category)
     for family in pack.policy.categories:
         found += _undecided(pack, family)
         found += _form(pack, family) if family.form else ()
     for notice in pack.policy.notices:
         found += _template(pack.notice_template(notice), None)
     found += _blank_dates(pack)
+    found += dangling_members(pack)
     found += [
         finding(codes.LINT_UNCONFIRMED, p.id, basis=p.where, problem=p.problem, decision=p.decision)
         for p in pack.policy.open_points

@@ -16,6 +16,7 @@ _TYPES = {
     ValueType.MONEY: "number",
     ValueType.ROWS: "rows",
 }
+_CALLED = {"text": "文字", "number": "数", "date": "日期", "truth": "判断", "term": "期限", "rows": "名单"}
 _OF_FACTS = {"number": "number", "money": "number", "date": "date", "yes_no": "truth"}
 _RESULTS = {"months_between": "number", "years_between": "number", "year": "number", "number": "number"}
 _DATES = ("add_months", "add_years", "date")
@@ -43,7 +44,10 @@ class Names:
 
     def problems(self, text: str) -> Iterator[str]:
         """What is wrong in an expression: names that are not there, sides that cannot be compared."""
-        yield from self._of(parsed(text), None)
+        tree = parsed(text)
+        yield from self._of(tree, None)
+        if self._typed(tree, None) not in ("truth", None):
+            yield "应是一个成立或不成立的判断，如 x == y"
 
     def _of(self, node: Node, within: str | None) -> Iterator[str]:
         if isinstance(node, Name) and self._named(node, within) is None:
@@ -71,7 +75,7 @@ class Names:
             types = [self._typed(operand, within) for operand in node.operands]
             known = {type_ for type_ in types if type_}
             if len(known) > 1:
-                yield f"“{'”和“'.join(sorted(known))}”不能比较"
+                yield f"{'和'.join(_CALLED[type_] for type_ in sorted(known))}不能比较"
 
     def _typed(self, node: Node, within: str | None) -> str | None:
         if isinstance(node, Literal):

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from docforge.policy.award import Award, Open, Pool, Prize, Rate, Sum
 from docforge.policy.category import Category, Condition, Fact, Requirement
-from docforge.policy.expressions import BUILT_IN, names_in
+from docforge.policy.expressions import BUILT_IN, kinds_in, names_in
 from docforge.policy.loader import Pack
 from docforge.policy.model import Policy
 
@@ -110,8 +110,8 @@ def award_text(award: Award, unit: str) -> str:
             f"，{name}最高{_plain(cap)}{unit}" for name, cap in caps if cap is not None
         )
     if isinstance(award, Prize):
-        return (
-            "、".join(f"{name}{_plain(one)}{unit}" for name, one in award.prizes.items()) + f"，不超过有效报名的{award.share:.0%}"
+        return "、".join(f"{name}{_plain(one)}{unit}" for name, one in award.prizes.items()) + (
+            f"，不超过有效报名的{award.share:.0%}" if award.share else ""
         )
     if isinstance(award, Pool):
         return f"按需，每年合计最高{_plain(award.per_year)}{unit}"
@@ -137,7 +137,8 @@ def _clerks(*facts: Sequence[Fact]) -> Set[str]:
 
 def _how(condition: Condition, clerks: Set[str]) -> str:
     names = {path[0] for text in (condition.met, condition.not_met) if text for path in names_in(text)} - set(BUILT_IN)
-    return f"经办人核查{_at(condition.look_up)}" if names <= clerks else "由材料和填报判断"
+    is_by_papers = any(kinds_in(text) for text in (condition.met, condition.not_met) if text)
+    return "由材料和填报判断" if is_by_papers or not names <= clerks else f"经办人核查{_at(condition.look_up)}"
 
 
 def _paper(wanted: Requirement, *, listed: bool) -> tuple[str, ...]:

@@ -38,7 +38,15 @@ def run_examples(pack: Pack) -> list[Trial]:
     if not path.is_file():
         raise DocforgeError(codes.EXAMPLES_MISSING, str(path), policy=pack.policy.id)
     examples = strict_yaml.load(path, Examples)
-    return [_tried(pack, example, examples.papers) for example in examples.examples]
+    return [_attempted(pack, example, examples.papers) for example in examples.examples]
+
+
+def _attempted(pack: Pack, example: Example, library: Mapping[str, Paper]) -> Trial:
+    """``_tried``; an example that cannot be run is one that differs, and the others are run."""
+    try:
+        return _tried(pack, example, library)
+    except DocforgeError as error:
+        return Trial(example.name, example.category or "", (str(error),))
 
 
 def _tried(pack: Pack, example: Example, library: Mapping[str, Paper]) -> Trial:
@@ -157,7 +165,7 @@ def _differences(example: Example, case: Case, verdict: Verdict) -> Iterator[str
         got = "未定" if amount is None else f"{amount / case.pack.policy.unit}"
         yield f"核定上限应为{wanted.cap}，得{got}（{'；'.join(verdict.cap.derivation)}）"
     if wanted.open_cap and amount is not None:
-        yield f"金额应未定，得{amount}"
+        yield f"金额应未定，得{amount / case.pack.policy.unit:f}"
     if wanted.kind and wanted.kind != verdict.cap.kind:
         yield f"金额性质应为{wanted.kind}，得{verdict.cap.kind}"
     yield from _states("条件", wanted.conditions, {c.id: (c.result.value, c.because) for c in verdict.conditions})

@@ -129,18 +129,15 @@ def _prize(case: Case, award: Prize) -> tuple[Decimal | None, list[str]]:
     unit, prize = case.pack.policy.unit, case.said(award.prize)
     lines = ["、".join(f"{name}{wan(amount * unit)}万元" for name, amount in award.prizes.items())]
     entries, winners = _number(case, award.entries), _number(case, award.winners)
-    if entries is not None:
-        most = winners_allowed(award, entries)
+    if award.share is not None and entries is None:
+        lines.append(f"有效报名数未填，没有核对获奖总数是否超过其{award.share:.0%}")
+    elif award.share is not None and entries is not None:
+        most = int(entries * award.share)
         lines.append(f"有效报名{entries}个，获奖总数不超过其{award.share:.0%}，即{most}个")
         if winners is not None and winners > most:
             return Decimal(0), [*lines, f"获奖总数{winners}个，超出{winners - most}个，须核减获奖名额"]
     amount = award.prizes.get(prize)
     return (None, [*lines, "获奖等次未填"]) if amount is None else (amount * unit, [*lines, f"获{prize}"])
-
-
-def winners_allowed(award: Prize, entries: Decimal) -> int:
-    """The share of the entries, rounded down: 66 entries at 10 % allow 6 winners."""
-    return int(entries * award.share)
 
 
 def _pool(case: Case, award: Pool) -> tuple[Decimal | None, list[str]]:

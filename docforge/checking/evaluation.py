@@ -216,8 +216,10 @@ def _of_kind(node: Call) -> Program:
 
 def _is_valid(scope: Scope, kind: str) -> bool | None:
     papers = scope.papers(kind)
-    validity = scope.case.validity_of(kind)
-    return any(expired(paper, validity, scope.case.on) is None for paper in papers) if papers else None
+    if not papers:
+        return None
+    validity = scope.case.validity_of(papers[0].kind)
+    return any(expired(paper, validity, scope.case.on) is None for paper in papers)
 
 
 def _is_named(scope: Scope, kind: str, sought: Answer) -> bool | None:

@@ -195,6 +195,9 @@ LINT_UNPROVEN = _code("P429", _I, "{category}的条件“{text}”在附件清�
 LINT_UNREACHABLE = _code("P430", _W, "{category}的“{branch}”永远不会被选中", "请核对 facts 的 choices 与 events 的名称")
 LINT_FORM_LACKS = _code("P431", _I, "《{form}》没有{what}栏，核定金额要用到", "在填报数据和核定表中填写；修订时可加入申请表")
 LINT_BLANK_DATE = _code("P432", _I, "政策的起止日期没有填写", "印发后请补充 validity")
+LINT_NO_AMOUNT = _code("P433", _W, "{category}没有{levels}级的金额", "如原文如此，请在 open_points 中说明；否则补上 by_level")
+LINT_REPEATED = _code("P434", _E, "条件编号 {id} 重复", "请改用不同的编号")
+LINT_WINDOW = _code("P435", _E, "受理时间“{window}”不成立", "请核对 first_day、last_day")
 LINT_CONTACT = _code("P427", _I, "部门“{name}”没有填写地址或电话，通知中将留空", "请在 departments 中补充")
 
 # Templates and rendering

@@ -163,19 +163,21 @@ def _problem(data: Any, model: type[BaseModel], item: dict[str, Any]) -> str:
     template = _KINDS.get(item["type"])
     trail = ".".join(str(part) for part in path)
     told = template.format_map({"key": trail, **item.get("ctx", {})}) if template else ""
-    return where + (told.replace(" or ", " 或 ") or f"“{trail}”{item['msg'].removeprefix('Value error, ')}")
+    named = f"“{trail}”" if trail else ""
+    return where + (told.replace(" or ", " 或 ") or named + item["msg"].removeprefix("Value error, "))
 
 
 def _authored(data: Any, path: Sequence[str | int]) -> list[str | int]:
     """The path as the author wrote it: without the steps that validation puts in between, such as the kind of an award."""
     kept: list[str | int] = []
     for i, part in enumerate(path):
-        inside = (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        )
+        held = data.get(part) if isinstance(data, dict) else None
+        is_last = i == len(path) - 1
+        is_in = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        inside = is_in or (isinstance(data, dict) and part in data and (is_last or isinstance(held, dict | list)))
         if inside:
             data = data[part]
-        if inside or (i == len(path) - 1 and isinstance(data, dict) and not str(part).startswith("function-")):
+        if inside or (is_last and isinstance(data, dict) and not str(part).startswith("function-")):
             kept.append(part)
     return kept
 

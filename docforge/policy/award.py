@@ -1,12 +1,15 @@
 """What may be granted, as the policy words it. Amounts in the policy's money unit."""
 
+import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from docforge.policy.strict import Strict
+
+_PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 
 
 class Dated(Strict):
@@ -42,11 +45,21 @@ class Sum(_Worded):
         return self
 
 
+def _share(value: Any) -> Any:
+    """10% as people write it: 0.1."""
+    text = str(value).strip()
+    return Decimal(text[:-1]) / 100 if _PERCENT.fullmatch(text) else value
+
+
+Share = Annotated[Decimal, BeforeValidator(_share, json_schema_input_type=Decimal | str), Field(gt=0, le=1)]
+"""A share: 0.1 or 10%."""
+
+
 class Rate(_Worded):
     """A share of a base: at most so much for a project, so much for a unit and year."""
 
     kind: Literal["rate"]
-    rate: Decimal = Field(gt=0, le=1)
+    rate: Share
     of: str = Field(description="key of the fact that holds the base, in 元")
     per_project: Decimal | None = None
     per_unit_year: Decimal | None = None
@@ -54,14 +67,14 @@ class Rate(_Worded):
 
 
 class Prize(_Worded):
-    """A sum for each prize; the winners are at most a share of the entries, rounded down."""
+    """A sum for each prize; the winners at most a ``share`` of the entries, rounded down, where one is given."""
 
     kind: Literal["prize"]
     prizes: dict[str, Decimal]
     prize: str = Field(description="key of the fact: which prize was won")
-    share: Decimal = Field(gt=0, le=1)
-    winners: str = Field(description="key of the fact: how many won in all")
-    entries: str = Field(description="key of the fact: how many valid entries there were")
+    share: Share | None = Field(None, description="the winners are at most this share of the entries")
+    winners: str | None = Field(None, description="key of the fact: how many won in all")
+    entries: str | None = Field(None, description="key of the fact: how many valid entries there were")
 
 
 class Pool(_Worded):

@@ -1,5 +1,6 @@
 """What a policy pack says, as strict data. Every value that decides carries the clause it comes from (``basis``)."""
 
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +11,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from docforge.policy.award import Award, Dated
 from docforge.policy.category import Category, Condition, Fact
 from docforge.policy.strict import Strict
+
+_LEAP = 2024
 
 
 class Status(StrEnum):
@@ -73,7 +76,9 @@ class Window(Strict):
         """每年11月1日至30日."""
         if self.start and self.end:
             return f"{self.start.year}年{self.start.month}月{self.start.day}日至{self.end.month}月{self.end.day}日"
-        return f"每年{self.month}月{self.first_day}日至{self.last_day}日" if self.month else self.guide or "未定"
+        if not self.month:
+            return self.guide or "未定"
+        return f"每年{self.month}月{self.first_day}日至{min(self.last_day, monthrange(_LEAP, self.month)[1])}日"
 
 
 class Department(Strict):

@@ -54,8 +54,8 @@ def test_an_example_that_is_wrong_is_told(tmp_path: Path) -> None:
     assert [trial.example for trial in failed] == ["首次认定"]
     assert "核定上限应为11，得10" in failed[0].differences[0]
     path.write_text(path.read_text(encoding="utf-8").replace("papers: [licence]", "papers: [license]"), encoding="utf-8")
-    with pytest.raises(DocforgeError, match="是否想写“licence”"):
-        run_examples(load_policy(folder))
+    told = [difference for trial in run_examples(load_policy(folder)) for difference in trial.differences]
+    assert any("是否想写“licence”" in difference for difference in told)
 
 
 def test_the_page_says_every_clause() -> None:
@@ -135,3 +135,49 @@ def test_commands(arguments: tuple[str, ...], said: str) -> None:
     done = CliRunner().invoke(policy, arguments, env={"COLUMNS": "200"}, standalone_mode=False)
     assert done.exception is None
     assert said in done.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('members: ["*"]', "members: [HNTT]", "HNTT（是否想写“HNT”？）"),
+        ("first_day: 1, last_day: 30", "first_day: 20, last_day: 10", "不成立"),
+        ("- {id: G2,", "- {id: G1,", "条件编号 G1 重复"),
+        ("met: not dishonest", "met: on", "应是一个成立或不成立的判断"),
+        ("met: not dishonest", "met: on > 3", "日期和数不能比较"),
+        ("supports: [G1]", "supports: [G9]", "G9"),
+        ("award: {kind: cap, amount: 5,", "award: {kind: rate, rate: 10%, of: basse,", "basse"),
+    ],
+)
+def test_names_that_point_to_nothing_are_faults(old: str, new: str, said: str, tmp_path: Path) -> None:
+    folder = start(tmp_path / "next")
+    path = folder / "policy.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert any(said in f.message for f in lint(load_policy(folder)) if f.severity is Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("{kind: prize, prizes: {一等奖: 十}, prize: event,", "award.prizes.一等奖”应为数字"),
+        ("{kind: rate, rate: 2, of: event,", "award.rate”不能大于 1"),
+        ("{kind: rates, amount: 5,", "'kind' 只能是"),
+    ],
+)
+def test_faults_of_an_award_name_its_key(new: str, said: str, tmp_path: Path) -> None:
+    folder = start(tmp_path / "next")
+    path = folder / "policy.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("{kind: cap, amount: 5,", new), encoding="utf-8")
+    with pytest.raises(DocforgeError, match=said):
+        load_policy(folder)
+
+
+def test_an_example_that_cannot_be_run_does_not_keep_the_others_from_it(tmp_path: Path) -> None:
+    folder = start(tmp_path / "next")
+    path = folder / "examples.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("category: HNT", "category: HMT", 1), encoding="utf-8")
+    trials = run_examples(load_policy(folder))
+    assert len(trials) == 3
+    assert [bool(trial.differences) for trial in trials] == [True, False, False]

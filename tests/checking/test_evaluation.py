@@ -12,6 +12,7 @@ from docforge.checking.case import Case
 from docforge.checking.conditions import condition
 from docforge.checking.evaluation import Scope, evaluate
 from docforge.checking.verdict import Result
+from docforge.core.dates import parse_term
 from docforge.core.model import Evidence, Field, Grade, Record, Source, Value, Via
 from docforge.policy.category import Condition
 from docforge.policy.loader import load_policy
@@ -75,6 +76,7 @@ LICENCE = paper(
         ('names(hnt_certificate, "伊宁市")', None),
         ("valid(business_licence)", True),
         ("valid(hnt_certificate)", None),
+        ("valid(营业执照)", None),
     ],
 )
 def test_values(text: str, wanted: object) -> None:
@@ -136,3 +138,10 @@ def test_the_evidence_is_what_was_used() -> None:
     found = condition(case(LICENCE), wanted)
     assert [evidence.where for evidence in found.evidence] == ["材料.pdf#1"]
     assert "新疆伊宁市示例路1号" in found.because
+
+
+def test_a_kind_by_its_label_is_as_valid_as_by_its_key() -> None:
+    term = parse_term("2020年1月1日至2025年1月1日")
+    assert term is not None
+    own = case(replace(paper("business_licence", term=term), label="营业执照"), category="HNT")
+    assert truth("valid(business_licence)", own) is truth("valid(营业执照)", own) is False

@@ -48,7 +48,10 @@ def show_(name: str, overlays: tuple[str, ...], form: str, output: Path | None) 
     """显示政策的条件、材料、金额和待确认之处，每项注明条款。"""
     pack = load_policy(name, overlays)
     if output:
-        form = {".html": "html", ".htm": "html", ".md": "markdown"}.get(output.suffix.lower(), form)
+        suffixes = {".html": "html", ".htm": "html", ".md": "markdown"}
+        if output.suffix.lower() not in suffixes:
+            raise click.UsageError("-o 的文件后缀应为 .md 或 .html")
+        form = suffixes[output.suffix.lower()]
     text = policy_html(pack) if form == "html" else policy_markdown(pack)
     if output:
         write_atomic(output, text.encode())
