@@ -21,7 +21,7 @@ from docforge.casework.tables import (
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Evidence, Field, Finding, Grade, Via, finding
-from docforge.core.text import nearest, squeeze
+from docforge.core.text import did_you_mean, squeeze
 from docforge.policy.category import Fact
 from docforge.policy.form import FieldType, Form, FormField
 
@@ -153,8 +153,7 @@ def _from_workbook(path: Path, known: Mapping[str, _Spec], year: int | None) -> 
             where = f"{path.name} 工作表“{sheet.name}”"
             yield _Item(spec.key, "", where, tuple(_sheet_rows(spec, sheet, where, path, year)))
         else:
-            near = nearest(sheet.name, [sheet_name(spec) for spec in own])
-            problem = f"不认识的工作表“{sheet.name}”" + (f"，是否想写“{near}”？" if near else "")
+            problem = f"不认识的工作表“{sheet.name}”" + did_you_mean(sheet.name, [sheet_name(spec) for spec in own])
             raise DocforgeError(codes.DATA_INVALID, str(path), problem=problem)
 
 
@@ -180,8 +179,9 @@ def _misplaced(item: _Item, known: Mapping[str, _Spec], year: int | None) -> Ite
     """What cannot be taken for an answer: unknown names, rows where one value is due, one value where rows are."""
     spec = known.get(squeeze(item.name))
     if spec is None:
-        near = nearest(item.name, [own.label for own in known.values()] + [own.key for own in known.values()])
-        yield f"{item.where}：不认识的项目“{item.name}”" + (f"，是否想写“{near}”？" if near else "")
+        yield f"{item.where}：不认识的项目“{item.name}”" + did_you_mean(
+            item.name, [own.label for own in known.values()] + [own.key for own in known.values()]
+        )
     elif item.rows is not None:
         if isinstance(spec, FormField) and spec.is_table:
             yield from heads_wrong(spec, item.rows, year)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from docforge.core.text import nearest
+from docforge.core.text import did_you_mean
 from docforge.extraction.kind import Kind, ValueType
 from docforge.policy.category import Category
 from docforge.policy.expressions import BUILT_IN, OF_KIND, Call, Literal, Name, Node, Operation, Over, kinds_in, names_in, parsed
@@ -51,8 +51,7 @@ class Names:
 
     def _of(self, node: Node, within: str | None) -> Iterator[str]:
         if isinstance(node, Name) and self._named(node, within) is None:
-            near = nearest(node.text, [*self._facts, *self._kinds])
-            yield f"不认识“{node.text}”" + (f"，是否想写“{near}”？" if near else "")
+            yield f"不认识“{node.text}”" + did_you_mean(node.text, [*self._facts, *self._kinds])
         elif isinstance(node, Over):
             yield from self._unknown_kind(node.kind)
             yield from self._of(node.where, node.kind) if node.where else ()
@@ -67,8 +66,7 @@ class Names:
 
     def _unknown_kind(self, kind: str) -> Iterator[str]:
         if kind not in self._kinds and kind not in self._soft and kind != "form":
-            near = nearest(kind, list(self._kinds))
-            yield f"不认识材料种类“{kind}”" + (f"，是否想写“{near}”？" if near else "")
+            yield f"不认识材料种类“{kind}”" + did_you_mean(kind, list(self._kinds))
 
     def _unlike(self, node: Operation, within: str | None) -> Iterator[str]:
         if node.op in _ORDERED or node.op == "in":

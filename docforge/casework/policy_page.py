@@ -21,7 +21,7 @@ def policy_markdown(pack: Pack) -> str:
     parts = [f"# 《{rule.title}》", *_head(pack), *_general(rule)]
     for family in rule.categories:
         parts += _category(pack, family)
-    parts += _rules(rule)
+    parts += [*_rules(rule), *_notes(rule)]
     return "\n".join(parts) + "\n"
 
 
@@ -47,6 +47,8 @@ def _head(pack: Pack) -> Iterator[str]:
         yield f"- 替代：《{rule.replaces.title}》{rule.replaces.document_number or ''}"
     if rule.window:
         yield f"- 受理时间：{rule.window.text}（{rule.window.basis}）{_open(rule.window.confirmed)}"
+    if rule.support_modes:
+        yield f"- 支持方式：{'、'.join(rule.support_modes)}"
     if rule.interpreters:
         yield f"- 解释：{'、'.join(rule.interpreters)}"
 
@@ -163,6 +165,8 @@ def _rules(rule: Policy) -> Iterator[str]:
         yield "\n## 绩效评价\n"
         effects = ((name, grade.effect or "无", rule.performance.basis) for name, grade in rule.performance.grades.items())
         yield from _table(("等级", "结果", "依据"), effects)
+        if rule.performance.midterm_if_years_over:
+            yield f"\n执行期超过{rule.performance.midterm_if_years_over}年的开展中期评估"
     if rule.penalties:
         yield "\n## 违规处理\n"
         yield from (f"- {penalty.text}（{penalty.basis}）" for penalty in rule.penalties)
@@ -170,6 +174,13 @@ def _rules(rule: Policy) -> Iterator[str]:
         yield "\n## 待确认\n"
         points = ((p.id, p.where, p.problem, p.decision + ("（已确认）" if p.confirmed else "")) for p in rule.open_points)
         yield from _table(("编号", "条款", "问题", "目前按此处理"), points)
+
+
+def _notes(rule: Policy) -> Iterator[str]:
+    """Comments of the source file: the instruments that a clause rests upon, no policy text."""
+    if rule.annotations:
+        yield "\n## 原文批注（不是政策正文）\n"
+        yield from (f"- {note.near}：{note.text}" for note in rule.annotations)
 
 
 def _open(confirmed: bool) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from docforge.casework.entries import problems
 from docforge.core import codes
 from docforge.core.model import Evidence, Field, Finding, Grade, Row, Via, finding
-from docforge.core.text import nearest, squeeze
+from docforge.core.text import did_you_mean, squeeze
 from docforge.policy.form import Entry, FieldType, FormColumn, FormField, bare
 from docforge.policy.written import Month, period
 
@@ -58,8 +58,9 @@ def column_at(spec: FormField, head: str, year: int | None) -> int | str:
             if year is not None and int(told[1]) != year + column.year:
                 return f"列“{head}”与申报年度{year}年不符，“{column.label}”应为{year + column.year}年"
             return i
-    near = nearest(head, [name for column in spec.columns for name in (column.label, *column.labels)])
-    return f"“{spec.label}”没有列“{head}”" + (f"，是否想写“{near}”？" if near else "")
+    return f"“{spec.label}”没有列“{head}”" + did_you_mean(
+        head, [name for column in spec.columns for name in (column.label, *column.labels)]
+    )
 
 
 def heads_wrong(spec: FormField, rows: Sequence[TypedRow], year: int | None) -> Iterator[str]:
@@ -82,8 +83,9 @@ def heads_wrong(spec: FormField, rows: Sequence[TypedRow], year: int | None) -> 
 def _row_wrong(spec: FormField, label: str, where: str, before: Sequence[str | None]) -> Iterator[str]:
     known = _printed_row(spec, label)
     if known is None:
-        near = nearest(label, [name for fixed in spec.fixed_rows for name in (fixed.label, bare(fixed.label))])
-        yield f"{where}：“{spec.label}”没有“{label}”一行" + (f"，是否想写“{near}”？" if near else "")
+        yield f"{where}：“{spec.label}”没有“{label}”一行" + did_you_mean(
+            label, [name for fixed in spec.fixed_rows for name in (fixed.label, bare(fixed.label))]
+        )
     elif known in before:
         yield f"{where}：“{spec.label}”的“{known}”一行重复"
 

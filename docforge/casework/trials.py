@@ -14,7 +14,7 @@ from docforge.checking.verdict import Verdict
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Evidence, Field, Grade, Record, Source, Value, Via
-from docforge.core.text import nearest
+from docforge.core.text import did_you_mean
 from docforge.extraction import values
 from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.policy.examples import Example, Examples, Paper, Support
@@ -82,8 +82,7 @@ def _known_papers(example: Example, library: Mapping[str, Paper]) -> Iterator[st
 
 
 def _wrong(name: str, problem: str, given: str, known: Sequence[str]) -> DocforgeError:
-    near = nearest(given, list(known))
-    hint = f"，是否想写“{near}”？" if near else ""
+    hint = did_you_mean(given, list(known))
     return DocforgeError(codes.POLICY_INVALID, FILE, problem=f"例“{name}”：{problem}{hint}")
 
 

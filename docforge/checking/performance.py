@@ -29,7 +29,9 @@ def _state(case: Case, rule: Performance, grade: PerformanceGrade) -> tuple[Resu
         return Result.MET, f"绩效评价为{said}"
     if outcome != rule.failed:
         return (
-            (Result.MET, f"绩效评价为{said}，{outcome}") if outcome == "整改到位" else (Result.UNKNOWN, f"绩效评价为{said}，整改中")
+            (Result.MET, f"绩效评价为{said}，{outcome}")
+            if outcome == rule.passed
+            else (Result.UNKNOWN, f"绩效评价为{said}，整改中")
         )
     start = case.answers.get(rule.barred_from)
     day = start.value if start else None

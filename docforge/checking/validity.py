@@ -22,9 +22,3 @@ def end_of_validity(record: Record, validity: Validity) -> date | None:
     if isinstance(value, date):
         return add_years(value, validity.years) if validity.years else value
     return None
-
-
-def is_open_ended(record: Record, validity: Validity) -> bool:
-    """Whether the paper says that it has no end."""
-    value = record.value(validity.field)
-    return isinstance(value, Term) and value.open_ended

@@ -17,7 +17,7 @@ from docforge.core import codes
 from docforge.core.codes import Code
 from docforge.core.errors import DocforgeError
 from docforge.core.files import os_reason
-from docforge.core.text import nearest
+from docforge.core.text import did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
 _DUPLICATE = re.compile(r'found duplicate key "(.+?)"')
@@ -158,8 +158,7 @@ def _problem(data: Any, model: type[BaseModel], item: dict[str, Any]) -> str:
     line, key = _line_of(data, path), str(path[-1]) if path else ""
     where = f"第 {line} 行：" if line else ""
     if item["type"] == "extra_forbidden":
-        near = nearest(key, _known_keys(model))
-        return f"{where}不认识的键“{key}”" + (f"，是否想写“{near}”？" if near else "")
+        return f"{where}不认识的键“{key}”" + did_you_mean(key, _known_keys(model))
     template = _KINDS.get(item["type"])
     trail = ".".join(str(part) for part in path)
     told = template.format_map({"key": trail, **item.get("ctx", {})}) if template else ""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -87,3 +88,9 @@ def nearest(word: str, choices: list[str]) -> str | None:
     """The choice most like ``word``, or None when none is near: for "did you mean"."""
     found = get_close_matches(word, choices, n=3, cutoff=0.55)
     return next((choice for choice in found if sorted(choice) == sorted(word)), found[0] if found else None)
+
+
+def did_you_mean(word: str, choices: Sequence[str]) -> str:
+    """，是否想写“…”？ with the nearest choice; empty when none is near."""
+    near = nearest(word, list(choices))
+    return f"，是否想写“{near}”？" if near else ""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
-from docforge.core.text import nearest, squeeze
+from docforge.core.text import did_you_mean, squeeze
 
 
 class ValueType(StrEnum):
@@ -250,7 +250,6 @@ def kind_named(name: str, kinds: tuple[Kind, ...]) -> Kind:
         if name in (kind.kind, kind.label):
             return kind
     names = [n for kind in kinds for n in (kind.kind, kind.label)]
-    near = nearest(name, names)
-    hint = f"，是否想写“{near}”？" if near else ""
+    hint = did_you_mean(name, names)
     known = "、".join(f"{kind.kind}（{kind.label}）" for kind in kinds)
     raise DocforgeError(codes.KIND_UNKNOWN, name=name, hint=hint, known=known)

@@ -17,7 +17,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from docforge.core import codes, strict_yaml
 from docforge.core.dates import chinese_date
 from docforge.core.errors import DocforgeError
-from docforge.core.text import nearest
+from docforge.core.text import did_you_mean
 from docforge.policy.strict import Strict
 
 NATIONAL = "cn"
@@ -191,8 +191,7 @@ def calendar(names: Sequence[str], *, folders: Sequence[Path] = (), files: Seque
             placed.append(_Placed(name, strict_yaml.load(found[name], Layer), needed=name != NATIONAL))
         elif name != NATIONAL:
             known = sorted({NATIONAL, *found})
-            near = nearest(name, known)
-            hint = f"，是否想写“{near}”？" if near else ""
+            hint = did_you_mean(name, known)
             raise DocforgeError(codes.CALENDAR_UNKNOWN, name=name, hint=hint, known="、".join(known))
     return Calendar(NATIONAL in names, (*placed, *map(_own, files)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docforge.core import codes, strict_yaml
 from docforge.core.errors import DocforgeError
-from docforge.core.text import letters, nearest
+from docforge.core.text import did_you_mean, letters
 from docforge.policy.category import Category
 from docforge.policy.form import Form
 from docforge.policy.model import Department, Notice, Policy
@@ -98,8 +98,7 @@ def _known(categories: Sequence[Category]) -> str:
 
 
 def _hint(name: str, known: Sequence[str]) -> str:
-    near = nearest(name, list(known))
-    return f"，是否想写“{near}”？" if near else ""
+    return did_you_mean(name, list(known))
 
 
 def shipped_packs() -> dict[str, Path]:

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from docforge.policy.award import Award, Dated
 from docforge.policy.category import Category, Condition, Fact
 from docforge.policy.strict import Strict
 
@@ -146,6 +145,7 @@ class Performance(Strict):
     basis: str
     grade: str = Field(description="key of the fact: the grade of the last project")
     rectified: str = Field(description="key of the fact: how the rectification ended")
+    passed: str = Field("整改到位", description="the value of that fact that says it succeeded")
     failed: str = Field("整改不到位", description="the value of that fact that says it failed")
     barred_from: str = Field(description="key of the fact: the day the bar starts")
     grades: dict[str, PerformanceGrade]
@@ -270,6 +270,3 @@ class Policy(Strict):
     def level(self, text: str) -> Level | None:
         """The level with this name or alias."""
         return next((level for level in self.levels if text in (level.name, *level.aliases)), None)
-
-
-__all__ = ["Award", "Category", "Condition", "Dated", "Fact", "Policy"]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.text import nearest
+from docforge.core.text import did_you_mean
 from docforge.policy.category import Awards, Category, Condition, Event, Fact, Requirement
 from docforge.policy.model import OpenPoint, Policy, Publicity, Window
 from docforge.policy.strict import Strict
@@ -48,8 +48,7 @@ def overlaid(policy: Policy, overlay: Overlay) -> Policy:
     known = {c.id for c in policy.categories}
     for name in overlay.categories:
         if name not in known:
-            near = nearest(name, sorted(known))
-            hint = f"，是否想写“{near}”？" if near else ""
+            hint = did_you_mean(name, sorted(known))
             raise DocforgeError(codes.POLICY_INVALID, overlay.id, problem=f"政策“{policy.id}”没有类别“{name}”{hint}")
     changes: dict[str, object] = {
         "categories": tuple(
