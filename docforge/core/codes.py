@@ -117,6 +117,9 @@ CODE_DIFFERS = _code("E218", _W, "“{field}”印的是“{printed}”，二维
 PART_MISSING = _code("E219", _W, "{kind}缺少{parts}", "请补交所缺的页")
 DERIVED_DIFFER = _code("E220", _W, "“{field}”前后不一：{ways}", "请对照原件核对")
 VALUES_UNEQUAL = _code("E221", _W, "“{first}”（{a}）与“{second}”（{b}）不一致", "请对照原件核对")
+DIVISION_MISREAD = _code("E222", _W, "“{field}”中的“{word}”不是行政区划，与{near}只差一个字", "请对照原件核对")
+NAME_ENDING = _code("E223", _I, "“{field}”读作“{value}”，结尾不是单位名称常见的写法", "请对照原件核对")
+CODE_DIVISION = _code("E224", _I, "“{field}”里的行政区划代码 {word} 在国家标准里查不到", "请对照原件核对；确实这样印的，无需处理")
 VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
 
 # Validation: Policy + Records → Verdict

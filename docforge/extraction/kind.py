@@ -95,6 +95,20 @@ class Within(_Strict):
     labels: tuple[str, ...]
 
 
+class Dictionary(_Strict):
+    """What is known of a field's values besides the paper: it may lower or raise a grade, it never changes what was read.
+
+    Tables are those that kinds share, in ``extraction/tables``.
+    """
+
+    ends_in: str | None = Field(None, description="table: a value that ends in none of its words is not graded high")
+    among: str | None = Field(None, description="table: a value that is one of its words needs less certainty to be graded high")
+    divisions: Literal["address", "code"] | None = Field(
+        None,
+        description="GB/T 2260: address lowers one whose divisions are misread by one character; code tells of unknown digits",
+    )
+
+
 class WordTable(RootModel[dict[str, tuple[str, ...]]]):
     """Value → words that speak for it."""
 
@@ -129,6 +143,7 @@ class FieldSpec(_Strict):
     derived: Derived | None = None
     inside_lines: bool = Field(False, description="the label may stand in the middle of a line")
     unit: str | None = None
+    dictionary: Dictionary | None = None
 
     @property
     def printed(self) -> tuple[str, ...]:
@@ -194,6 +209,16 @@ class Kind(_Strict):
         unknown = sorted(set(named) - set(keys))
         if unknown:
             raise ValueError(f"引用了没有定义的字段 {'、'.join(unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def _dictionaries_fit(self) -> "Kind":
+        coded = (ValueType.USCC, ValueType.REGISTRATION_NUMBER, ValueType.CITIZEN_ID)
+        wrong = [s.key for s in self.fields if s.dictionary and s.dictionary.divisions == "code" and s.type not in coded]
+        if wrong:
+            raise ValueError(f"dictionary.divisions 写 code 的字段须是含行政区划的号码：{'、'.join(wrong)}")
+        for table in (t for s in self.fields if s.dictionary for t in (s.dictionary.ends_in, s.dictionary.among) if t):
+            shared_table(table)
         return self
 
     @model_validator(mode="after")

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from statistics import fmean
 from types import MappingProxyType
 
 from docforge.core import codes
@@ -27,20 +25,18 @@ from docforge.core.model import (
 from docforge.core.text import letters, squeeze
 from docforge.extraction import values
 from docforge.extraction.cells import lowest_field, run_over
+from docforge.extraction.dictionaries import Opinion, opinion
 from docforge.extraction.fields import Found, find_fields
-from docforge.extraction.kind import Derived, Element, FieldSpec, Kind, Months, ValueType
-from docforge.extraction.layout import joined, rows
+from docforge.extraction.grading import confidence, grade
+from docforge.extraction.kind import Derived, Element, FieldSpec, Kind, Months
+from docforge.extraction.layout import joined
 from docforge.extraction.lists import read_list
 from docforge.extraction.official import closing, number_in
 from docforge.extraction.papers import Paper
 from docforge.extraction.printed_codes import checked_by_codes
 
-_HIGH, _LOW = 0.93, 0.75
-_SURE_LABEL = 0.8
-_LONG_TEXT_DOUBT = 0.03
-_HOLE = 0.9
-_APART = 1.2
-_RUNNING = {ValueType.TEXT, ValueType.LONG_TEXT, ValueType.ORGANISATION, ValueType.PERSON}
+_HIGH = 0.93
+_LATER_PAGE = 0.8
 _COPY_STAMPS = ("与原件一致", "与原件核对", "与原件相符", "原件一致", "核对无误")
 
 
@@ -53,10 +49,8 @@ def make_record(paper: Paper, kind: Kind, source: Source) -> Record:
         lines, score = places.get(spec.key, ([], 0.0))
         if not lines:
             continue
-        made, code = _field(spec, lines, score, source)
-        fields[spec.key] = made
-        if code:
-            found.append(_value_finding(code, spec, made))
+        fields[spec.key], notes = _field(spec, lines, score, source)
+        found += notes
     fields.update(_lists(paper, kind, source))
     fields, notes = checked_by_codes(paper.pages, kind, fields, source)
     fields.update(_derived(paper, kind, fields, source))
@@ -106,7 +100,7 @@ def _later(before: Page, page: Page, kind: Kind, places: Found) -> Found:
     if kind.layout == "official":
         signed = closing(page)
         placed = [(spec.key, signed.get(spec.element, [])) for spec in kind.fields if spec.element]
-        return {name: (own, _SURE_LABEL) for name, own in placed if own and name not in places}
+        return {name: (own, _LATER_PAGE) for name, own in placed if own and name not in places}
     added = {key: found for key, found in find_fields(page, kind).items() if key not in places}
     lines, key = run_over(page) if page.cells else (), lowest_field(before, kind)
     if lines and key in places and key is not None:
@@ -126,17 +120,19 @@ def _stamps(page: Page) -> Iterator[Mark]:
             yield Mark(MarkKind.CERTIFIED_COPY, page.number, line.box, line.text.strip())
 
 
-def _field(spec: FieldSpec, lines: Sequence[Line], score: float, source: Source) -> tuple[Field, Code | None]:
+def _field(spec: FieldSpec, lines: Sequence[Line], score: float, source: Source) -> tuple[Field, list[Finding]]:
     raw = _joined(lines)
     text = number_in(raw) or raw if spec.element is Element.DOCUMENT_NUMBER else raw
     typed = values.understand(text, spec, exact=source.media_type == WORD)
-    confidence = _confidence(lines, spec)
+    said = opinion(typed.value, spec)
+    sure = confidence(lines, spec)
     box = lines[0].box
     for line in lines[1:]:
         box = box.union(line.box) if line.page == lines[0].page else box
     evidence = Evidence(source.label, lines[0].page, box, raw)
-    grade = _grade(confidence, score, typed)
-    return Field(spec.key, spec.label, raw, typed.value, grade, round(confidence, 4), lines[0].via, evidence), typed.code
+    trust = grade(sure, score, typed, said.says)
+    made = Field(spec.key, spec.label, raw, typed.value, trust, round(sure, 4), lines[0].via, evidence)
+    return made, [_value_finding(code, spec, made, said) for code in (typed.code, said.code) if code]
 
 
 def _unequal(kind: Kind, fields: Mapping[str, Field]) -> Iterator[Finding]:
@@ -156,31 +152,7 @@ def _joined(lines: Sequence[Line]) -> str:
     return "".join(joined([line for line in lines if line.page == page]) for page in pages)
 
 
-def _confidence(lines: Sequence[Line], spec: FieldSpec) -> float:
-    """How surely the lines were read: of long text the worst line; a hole in a row of text is a doubt of its own."""
-    least = min(line.confidence for line in lines)
-    if spec.type is ValueType.LONG_TEXT:
-        least -= _LONG_TEXT_DOUBT
-    else:
-        least = min(fmean(line.confidence for line in lines), least + 0.1)
-    return min(least, _HOLE) if spec.type in _RUNNING and _has_hole(lines) else max(least, 0.0)
-
-
-def _has_hole(lines: Sequence[Line]) -> bool:
-    """Whether two pieces of one row stand further apart than a character: something between them was not read."""
-    pairs = [pair for row in rows(lines) for pair in pairwise(row)]
-    return any(right.box.left - left.box.right > _APART * right.box.height for left, right in pairs)
-
-
-def _grade(confidence: float, score: float, typed: values.Typed) -> Grade:
-    if typed.value is None or confidence < _LOW or (not typed.sure and typed.code is codes.CHECK_DIGIT):
-        return Grade.LOW
-    if typed.sure and confidence >= _HIGH and score >= _SURE_LABEL:
-        return Grade.HIGH
-    return Grade.MEDIUM
-
-
-def _value_finding(code: Code, spec: FieldSpec, made: Field) -> Finding:
+def _value_finding(code: Code, spec: FieldSpec, made: Field, said: Opinion) -> Finding:
     return finding(
         code,
         spec.label,
@@ -189,6 +161,8 @@ def _value_finding(code: Code, spec: FieldSpec, made: Field) -> Finding:
         raw=made.raw,
         value=made.value,
         type=values.type_name(spec),
+        word=said.word,
+        near=said.near,
     )
 
 
@@ -228,10 +202,10 @@ def _lists(paper: Paper, kind: Kind, source: Source) -> Iterator[tuple[str, Fiel
         if listed:
             raw = "；".join("，".join(filter(None, row)) for row in listed.rows)
             first = listed.lines[0]
-            confidence = min(line.confidence for line in listed.lines)
-            grade = Grade.HIGH if confidence >= _HIGH else Grade.MEDIUM
+            least = min(line.confidence for line in listed.lines)
+            trust = Grade.HIGH if least >= _HIGH else Grade.MEDIUM
             evidence = Evidence(source.label, first.page, first.box, raw)
-            yield spec.key, Field(spec.key, spec.label, raw, listed.rows, grade, round(confidence, 4), first.via, evidence)
+            yield spec.key, Field(spec.key, spec.label, raw, listed.rows, trust, round(least, 4), first.via, evidence)
 
 
 def _derived(paper: Paper, kind: Kind, fields: Mapping[str, Field], source: Source) -> Iterator[tuple[str, Field]]:
