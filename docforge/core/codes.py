@@ -120,6 +120,12 @@ VALUES_UNEQUAL = _code("E221", _W, "“{first}”（{a}）与“{second}”（{b
 DIVISION_MISREAD = _code("E222", _W, "“{field}”中的“{word}”不是行政区划，与{near}只差一个字", "请对照原件核对")
 NAME_ENDING = _code("E223", _I, "“{field}”读作“{value}”，结尾不是单位名称常见的写法", "请对照原件核对")
 CODE_DIVISION = _code("E224", _I, "“{field}”里的行政区划代码 {word} 在国家标准里查不到", "请对照原件核对；确实这样印的，无需处理")
+PAGE_TOO_FULL = _code(
+    "E225",
+    _W,
+    "第 {page} 页有 {count} 行文字，只在最上面的 {limit} 行里找各项内容（名单照常逐行读）",
+    "如是汇总的材料，请拆成单份后提交",
+)
 VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
 
 # Validation: Policy + Records → Verdict

@@ -24,6 +24,7 @@ from docforge.core.model import (
 )
 from docforge.core.text import letters, squeeze
 from docforge.extraction import values
+from docforge.extraction.bounds import bounded, cut_short, is_too_full
 from docforge.extraction.cells import lowest_field, run_over
 from docforge.extraction.dictionaries import Opinion, opinion
 from docforge.extraction.fields import Found, find_fields
@@ -55,6 +56,7 @@ def make_record(paper: Paper, kind: Kind, source: Source) -> Record:
     fields, notes = checked_by_codes(paper.pages, kind, fields, source)
     fields.update(_derived(paper, kind, fields, source))
     notes += _derived_both_ways(kind, fields)
+    notes += [cut_short(page, source.label) for page in paper.pages if is_too_full(page)]
     parts = tuple(PartSeen(name, source, page.number) for name, page in paper.parts)
     record = Record(
         kind.kind,
@@ -88,9 +90,14 @@ def _places(paper: Paper, kind: Kind) -> Found:
     names = {id(page): name for name, page in paper.parts}
     places: dict[str, tuple[list[Line], float]] = {}
     for i, page in enumerate(paper.pages):
-        body = replace(page, lines=tuple(line for line in page.lines if not _is_stamp(line)))
+        body = bounded(page)
+        body = replace(body, lines=tuple(line for line in body.lines if not _is_stamp(line)))
         is_later = i > 0 and kind.layout in ("form", "official")
-        own = _later(paper.pages[i - 1], body, kind, places) if is_later else find_fields(body, kind, names.get(id(page), ""))
+        own = (
+            _later(bounded(paper.pages[i - 1]), body, kind, places)
+            if is_later
+            else find_fields(body, kind, names.get(id(page), ""))
+        )
         places.update({key: found for key, found in own.items() if is_later or key not in places})
     return places
 
