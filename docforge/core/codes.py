@@ -74,6 +74,7 @@ PICTURE_BROKEN = _code("R121", _E, "图片已损坏，无法解码", "请重新�
 PICTURE_TOO_LARGE = _code("R122", _E, "图片尺寸 {width}×{height} 超过上限 {limit}", "请按 300 dpi 以 A4 幅面重新扫描", 3)
 WORD_BROKEN = _code("R131", _E, "Word 文件已损坏，无法打开", "请用 Word 或 WPS 打开后另存为新的 .docx", 3)
 SHEET_BROKEN = _code("R132", _E, "Excel 文件已损坏，无法打开", "请用 Excel 或 WPS 打开后另存为新的 .xlsx", 3)
+SHEET_TOO_LARGE = _code("R133", _E, "Excel 文件超过 {rows} 行或 {cells} 个有内容的单元格", "请只保留与本次申报有关的工作表和行", 3)
 ARCHIVE_BROKEN = _code("R141", _E, "压缩包已损坏，无法解开", "请重新打包为 .zip 后提交", 3)
 ARCHIVE_UNSAFE_NAME = _code("R142", _E, "压缩包内的文件名“{name}”指向包外，已跳过", "请把文件放在同一文件夹内重新打包")
 ARCHIVE_TOO_LARGE = _code("R143", _E, "压缩包解开后超过上限（{limit}），疑似压缩炸弹", "请只打包本次申报的材料，或分成几个包", 3)
