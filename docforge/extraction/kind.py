@@ -139,6 +139,9 @@ class FieldSpec(_Strict):
     element: Element | None = Field(None, description="what the value is by its place on the page")
     part: str | None = Field(None, description="the part of the paper on which the value stands")
     columns: tuple[Column, ...] = Field((), description="of a list: its columns, the first two needed to know the list")
+    apart_by: str | None = Field(
+        None, description="of a list: key of a derived field; lists whose own titles tell another value of it are other records"
+    )
     months: Months | None = None
     derived: Derived | None = None
     inside_lines: bool = Field(False, description="the label may stand in the middle of a line")
@@ -206,6 +209,7 @@ class Kind(_Strict):
         named += [k for check in self.same_year for k in (check.code, check.date)]
         named += [k for spec in self.fields if spec.derived for k in spec.derived.from_]
         named += [key for spec in self.fields if spec.months for key in (spec.months.of, spec.months.only) if key]
+        named += [spec.apart_by for spec in self.fields if spec.apart_by]
         unknown = sorted(set(named) - set(keys))
         if unknown:
             raise ValueError(f"引用了没有定义的字段 {'、'.join(unknown)}")
@@ -228,6 +232,8 @@ class Kind(_Strict):
             raise ValueError(f"引用了没有定义的部分 {'、'.join(unknown)}")
         if any(phrase.count("{}") != 1 for spec in self.fields for phrase in spec.phrases):
             raise ValueError("phrases 中每个写法须有且只有一个 {}")
+        if any(spec.apart_by and not self.spec(spec.apart_by).derived for spec in self.fields):
+            raise ValueError("apart_by 须指向 derived 的字段")
         return self
 
     @property

@@ -6,13 +6,11 @@ from types import MappingProxyType
 
 from docforge.core import codes
 from docforge.core.codes import Code
-from docforge.core.dates import months_in
 from docforge.core.model import (
     WORD,
     Evidence,
     Field,
     Finding,
-    Grade,
     Line,
     Mark,
     MarkKind,
@@ -22,27 +20,31 @@ from docforge.core.model import (
     Source,
     finding,
 )
-from docforge.core.text import letters, squeeze
+from docforge.core.text import squeeze
 from docforge.extraction import values
 from docforge.extraction.bounds import bounded, cut_short, is_too_full
 from docforge.extraction.cells import lowest_field, run_over
+from docforge.extraction.derived import derived_both_ways, derived_fields
 from docforge.extraction.dictionaries import Opinion, opinion
 from docforge.extraction.fields import Found, find_fields
 from docforge.extraction.grading import confidence, grade
-from docforge.extraction.kind import Derived, Element, FieldSpec, Kind, Months
+from docforge.extraction.kind import Element, FieldSpec, Kind
 from docforge.extraction.layout import joined
-from docforge.extraction.lists import read_list
+from docforge.extraction.listing import by_lists, list_fields
 from docforge.extraction.official import closing, number_in
 from docforge.extraction.papers import Paper
 from docforge.extraction.printed_codes import checked_by_codes
 
-_HIGH = 0.93
 _LATER_PAGE = 0.8
 _COPY_STAMPS = ("与原件一致", "与原件核对", "与原件相符", "原件一致", "核对无误")
 
 
-def make_record(paper: Paper, kind: Kind, source: Source) -> Record:
-    """The record of the paper's pages."""
+def make_records(paper: Paper, kind: Kind, source: Source) -> list[Record]:
+    """The record of the paper's pages; several where its lists tell different things."""
+    return by_lists(_record(paper, kind, source), paper.pages, kind)
+
+
+def _record(paper: Paper, kind: Kind, source: Source) -> Record:
     places = _places(paper, kind)
     fields: dict[str, Field] = {}
     found: list[Finding] = []
@@ -52,10 +54,10 @@ def make_record(paper: Paper, kind: Kind, source: Source) -> Record:
             continue
         fields[spec.key], notes = _field(spec, lines, score, source)
         found += notes
-    fields.update(_lists(paper, kind, source))
+    fields.update(list_fields(paper.pages, kind, source))
     fields, notes = checked_by_codes(paper.pages, kind, fields, source)
-    fields.update(_derived(paper, kind, fields, source))
-    notes += _derived_both_ways(kind, fields)
+    fields.update(derived_fields(paper.pages, kind, fields, source))
+    notes += derived_both_ways(kind, fields)
     notes += [cut_short(page, source.label) for page in paper.pages if is_too_full(page)]
     parts = tuple(PartSeen(name, source, page.number) for name, page in paper.parts)
     record = Record(
@@ -201,85 +203,3 @@ def _disagreements(kind: Kind, fields: Mapping[str, Field]) -> list[Finding]:
             evidence = (code.evidence, date.evidence)
             found.append(finding(codes.CERTIFICATE_YEAR, code.label, evidence=evidence, number_year=number_year, date_year=year))
     return found
-
-
-def _lists(paper: Paper, kind: Kind, source: Source) -> Iterator[tuple[str, Field]]:
-    for spec in kind.fields:
-        listed = read_list(paper.pages, spec.columns) if spec.columns else None
-        if listed:
-            raw = "；".join("，".join(filter(None, row)) for row in listed.rows)
-            first = listed.lines[0]
-            least = min(line.confidence for line in listed.lines)
-            trust = Grade.HIGH if least >= _HIGH else Grade.MEDIUM
-            evidence = Evidence(source.label, first.page, first.box, raw)
-            yield spec.key, Field(spec.key, spec.label, raw, listed.rows, trust, round(least, 4), first.via, evidence)
-
-
-def _derived(paper: Paper, kind: Kind, fields: Mapping[str, Field], source: Source) -> Iterator[tuple[str, Field]]:
-    """Values that other fields tell: the level of a title, the months in a list of payments."""
-    for spec in kind.fields:
-        if spec.months and spec.key not in fields and (listed := fields.get(spec.months.of)):
-            months = _months(listed, kind, spec.months, fields)
-            if months:
-                yield spec.key, replace(listed, key=spec.key, label=spec.label, value=str(months))
-        if spec.derived:
-            sources = [fields[key] for key in spec.derived.from_ if key in fields]
-            texts = [field.raw for field in sources] if spec.derived.from_ else [_text(paper)]
-            value = next((told for text in texts if (told := told_by(text, spec.derived))), "")
-            if value:
-                yield spec.key, _told(spec, value, sources, paper, source)
-
-
-def _derived_both_ways(kind: Kind, fields: Mapping[str, Field]) -> Iterator[Finding]:
-    """Where two sources of a derived value speak for different ones: 国科发〔2025〕1号 of a city's bureau."""
-    for spec in kind.fields:
-        if not spec.derived:
-            continue
-        sources = [fields[key] for key in spec.derived.from_ if key in fields]
-        told = {field.label: value for field in sources if (value := told_by(field.raw, spec.derived))}
-        if len(set(told.values())) > 1:
-            evidence = tuple(field.evidence for field in sources)
-            ways = "，".join(f"按{label}为“{value}”" for label, value in told.items())
-            yield finding(codes.DERIVED_DIFFER, spec.label, evidence=evidence, field=spec.label, ways=ways)
-
-
-def told_by(text: str, derived: Derived) -> str:
-    """The value one of whose words stands in the text, empty when none does.
-
-    Of several words the first or the last counts, of those in one place the longest: 副教授 is no 教授.
-    """
-    plain = squeeze(text)
-    found = [
-        (at, at + len(word), value)
-        for value, own in derived.told.items()
-        for word in map(squeeze, own)
-        if (at := plain.rfind(word)) >= 0
-    ]
-    if derived.pick == "last":
-        return max(found, key=lambda hit: (hit[1], hit[1] - hit[0]), default=(0, 0, ""))[2]
-    return min(found, key=lambda hit: (hit[0], -hit[1]), default=(0, 0, ""))[2]
-
-
-def _told(spec: FieldSpec, value: str, sources: Sequence[Field], paper: Paper, source: Source) -> Field:
-    """The derived field, as sure as the one that it was derived from."""
-    if sources:
-        return replace(sources[0], key=spec.key, label=spec.label, value=value)
-    line = paper.pages[0].lines[0]
-    evidence = Evidence(source.label, line.page)
-    return Field(spec.key, spec.label, value, value, Grade.MEDIUM, line.confidence, line.via, evidence)
-
-
-def _text(paper: Paper) -> str:
-    return "".join(line.text for page in paper.pages for line in page.lines)
-
-
-def _months(listed: Field, kind: Kind, counted: Months, fields: Mapping[str, Field]) -> int:
-    """How many months the rows name, rows that contradict the field ``counted.only`` left out."""
-    columns = kind.spec(counted.of).columns
-    only = kind.spec(counted.only) if counted.only else None
-    own = letters(str(fields[only.key].value)) if only and only.key in fields else ""
-    at = next((i for i, column in enumerate(columns) if only and set(column.printed) & set(only.printed)), None)
-    rows_ = listed.value if isinstance(listed.value, tuple) else ()
-    paid = [row for row in rows_ if not any(word in cell for cell in row for word in counted.without)]
-    right = [row for row in paid if at is None or not own or not row[at] or letters(row[at]) == own]
-    return len({month for row in right for cell in row for month in months_in(cell)})

@@ -129,9 +129,9 @@ class Ofd:
 
 
 def _all(node: "etree._Element | None", name: str) -> Iterator["etree._Element"]:
-    """Descendants with this local name, whatever their namespace."""
+    """Descendants with this local name, whatever their namespace; a prefix may be declared nowhere."""
     for child in node.iter() if node is not None else ():
-        if isinstance(child.tag, str) and etree.QName(child).localname == name:
+        if isinstance(child.tag, str) and re.split("[}:]", child.tag)[-1] == name:
             yield child
 
 

@@ -171,7 +171,7 @@ def without_red(picture: Picture) -> Picture:
     """The picture with red ink (a seal) faded to paper: the red channel, in which it is light and black stays black, spread so
     that it is as light as paper."""
     red = picture[:, :, 2].astype(np.float32)
-    paper = float(np.median(red[::8, ::8]))
+    paper = max(float(np.median(red[::8, ::8])), 1.0)
     clear = np.clip(red / (_INK_TO_PAPER * paper), 0, 1) * paper
     return np.ascontiguousarray(np.repeat(clear.astype(np.uint8)[:, :, None], 3, axis=2))
 
