@@ -127,6 +127,12 @@ PAGE_TOO_FULL = _code(
     "第 {page} 页有 {count} 行文字，只在最上面的 {limit} 行里找各项内容（名单照常逐行读）",
     "如是汇总的材料，请拆成单份后提交",
 )
+NUMBER_PART_DIFFERS = _code(
+    "E226", _W, "“{field}”里表示{part}的数字是 {own}（{words}），与“{other}”（{value}）不一致", "请对照原件核对"
+)
+NUMBER_PART_UNKNOWN = _code(
+    "E227", _I, "“{field}”里表示{part}的数字 {own} 不是已知的写法", "请对照原件核对；确实这样印的，无需处理"
+)
 VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
 
 # Validation: Policy + Records → Verdict

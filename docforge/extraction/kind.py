@@ -163,6 +163,20 @@ class SameYear(_Strict):
 
     code: str
     date: str
+    digits: tuple[int, int] | None = Field(
+        None, description="which of the number's digits are the year, counted from 1; none: they stand anywhere in it"
+    )
+
+
+class NumberPart(_Strict):
+    """Digits of a number that stand for something: the sixth of a diploma's for the kind of education."""
+
+    code: str = Field(description="key of the number's field")
+    label: str = Field(description="what the digits stand for: 层次")
+    length: int = Field(ge=1, description="how many digits a number has of which this holds")
+    digits: tuple[int, int] = Field(description="the first and the last of the digits, counted from 1")
+    words: dict[str, tuple[str, ...]] = Field(description="what the digits may be → words that say the same in the other field")
+    agrees_with: str | None = Field(None, description="key of the field that says the same in words")
 
 
 class Part(_Strict):
@@ -196,6 +210,7 @@ class Kind(_Strict):
     accompanies: tuple[str, ...] = Field((), description="kinds that may stand on the same page: both sides of a card")
     fields: tuple[FieldSpec, ...]
     same_year: tuple[SameYear, ...] = ()
+    number_parts: tuple[NumberPart, ...] = ()
     same_value: tuple[tuple[str, str], ...] = Field((), description="pairs of fields that must say the same: 大写 and 小写")
 
     @model_validator(mode="after")
@@ -209,6 +224,7 @@ class Kind(_Strict):
         named += [k for check in self.same_year for k in (check.code, check.date)]
         named += [k for spec in self.fields if spec.derived for k in spec.derived.from_]
         named += [key for spec in self.fields if spec.months for key in (spec.months.of, spec.months.only) if key]
+        named += [key for part in self.number_parts for key in (part.code, part.agrees_with) if key]
         named += [spec.apart_by for spec in self.fields if spec.apart_by]
         unknown = sorted(set(named) - set(keys))
         if unknown:

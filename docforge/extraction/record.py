@@ -31,6 +31,7 @@ from docforge.extraction.grading import confidence, grade
 from docforge.extraction.kind import Element, FieldSpec, Kind
 from docforge.extraction.layout import joined
 from docforge.extraction.listing import by_lists, list_fields
+from docforge.extraction.numbers import number_findings
 from docforge.extraction.official import closing, number_in
 from docforge.extraction.papers import Paper
 from docforge.extraction.printed_codes import checked_by_codes
@@ -79,11 +80,13 @@ def completed(record: Record, kind: Kind) -> Record:
         codes.FIELD_MISSING.id,
         codes.USUAL_FIELD_MISSING.id,
         codes.CERTIFICATE_YEAR.id,
+        codes.NUMBER_PART_DIFFERS.id,
+        codes.NUMBER_PART_UNKNOWN.id,
         codes.PART_MISSING.id,
         codes.VALUES_UNEQUAL.id,
     }
     kept = [own for own in record.findings if own.code not in told]
-    new = [*_missing(kind, record), *_disagreements(kind, record.fields), *_unequal(kind, record.fields)]
+    new = [*_missing(kind, record), *number_findings(kind, record.fields), *_unequal(kind, record.fields)]
     return replace(record, findings=tuple(kept + new))
 
 
@@ -190,16 +193,4 @@ def _missing(kind: Kind, record: Record) -> list[Finding]:
     absent = [part.name for part in kind.parts if part.name not in seen] if kind.parts else []
     if absent:
         found.append(finding(codes.PART_MISSING, kind.label, evidence=where, kind=kind.label, parts="、".join(absent)))
-    return found
-
-
-def _disagreements(kind: Kind, fields: Mapping[str, Field]) -> list[Finding]:
-    found = []
-    for check in kind.same_year:
-        code, date = fields.get(check.code), fields.get(check.date)
-        year = getattr(date.value, "year", None) if date else None
-        if code and date and year and isinstance(code.value, str) and str(year) not in code.value:
-            number_year = "".join(c for c in code.value if c.isdigit())[:4]
-            evidence = (code.evidence, date.evidence)
-            found.append(finding(codes.CERTIFICATE_YEAR, code.label, evidence=evidence, number_year=number_year, date_year=year))
     return found
