@@ -16,7 +16,8 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _CHUNK = 1 << 20
 _HEAD = 4096
-_DAMAGED = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError, RuntimeError)
+DAMAGED = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError, RuntimeError)
+"""What zipfile raises for a damaged or locked entry."""
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:
@@ -71,7 +72,7 @@ def open_office(content: bytes, limits: Limits) -> zipfile.ZipFile:
         is_small = sum(entry.file_size for entry in entries) <= limits.file_bytes and not any(
             _is_xml(package, entry) for entry in entries if entry.file_size > limits.xml_bytes
         )
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise DocforgeError(codes.ARCHIVE_BROKEN) from error
     if not is_small:
         raise DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.file_bytes))
@@ -114,7 +115,7 @@ def unpack(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Ite
                 continue
             try:
                 unpacked = read_entry(package, entry, left)
-            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError):
+            except DAMAGED:
                 yield name, DocforgeError(codes.ARCHIVE_BROKEN)
                 continue
             if unpacked is None:
@@ -131,7 +132,7 @@ def _unlocked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Seque
         try:
             with package.open(entry) as stream:
                 stream.read(1)
-        except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError):
+        except DAMAGED:
             continue
         return True
     return False

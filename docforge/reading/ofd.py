@@ -5,8 +5,6 @@ their local names, files without regard to case, and what is malformed is left o
 """
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,7 +16,7 @@ from lxml import etree
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Box, Line
-from docforge.reading.archive import open_office, read_entry
+from docforge.reading.archive import DAMAGED, open_office, read_entry
 from docforge.reading.glyphs import Glyph, lines
 from docforge.reading.limits import Limits
 
@@ -124,7 +122,7 @@ class Ofd:
         name = self._names.get(str(path).lstrip("/").replace("./", "").lower())
         try:
             return read_entry(self._package, self._package.getinfo(name), most or self._limits.file_bytes) if name else None
-        except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, EOFError, zlib.error):
+        except (KeyError, *DAMAGED):
             return None
 
 

@@ -17,11 +17,9 @@ def record_of(*texts: str) -> Record:
 
 
 def diploma(number: str, level: str = "本科", year: str = "二〇一二") -> list[str]:
-    prose = (
-        "学生周明远，性别男，一九九〇年五月六日生，于二〇〇八年九月至二〇一二年六",
-        f"月在本校软件专业四年制{level}学习，成绩合格，准予毕业。",
-    )
-    record = record_of("毕业证书", prose[:45], prose[45:], "校名：天山示例大学", f"证书编号：{number}", f"日期：{year}年六月三十日")
+    first = "学生周明远，性别男，一九九〇年五月六日生，于二〇〇八年九月至二〇一二年六月在"
+    second = f"本校软件专业四年制{level}学习，成绩合格，准予毕业。"
+    record = record_of("毕业证书", first, second, "校名：天山示例大学", f"证书编号：{number}", f"日期：{year}年六月三十日")
     assert record.kind == "diploma"
     return [f.code for f in record.findings if f.code in ("E226", "E227", "V342")]
 
