@@ -95,15 +95,14 @@ class Pdf:
     def attachments(self) -> Iterator[tuple[str, bytes]]:
         """The files embedded in the document, as mails and PDF portfolios carry them (ISO 32000-1, 7.11.4)."""
         for i in range(min(self._document.count_attachments(), _MOST_ATTACHMENTS)):
-            attached = self._document.get_attachment(i)
+            name, content = "", b""
             try:
+                attached = self._document.get_attachment(i)
+                content = bytes(attached.get_data())
                 name = attached.get_name()
-            except UnicodeDecodeError:
-                name = ""
-            try:
-                yield name or f"附件{i + 1}", bytes(attached.get_data())
-            except pdfium.PdfiumError:
-                yield name or f"附件{i + 1}", b""
+            except (pdfium.PdfiumError, UnicodeDecodeError):  # the page's own text is there all the same
+                pass
+            yield name or f"附件{i + 1}", content
 
     def signatures(self) -> list[str]:
         """When each digital signature says that it was made, 20251103102030, empty where it does not say."""

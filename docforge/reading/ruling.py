@@ -1,5 +1,7 @@
 """Ruled table cells, from the strokes of a picture or the vector lines of a PDF page."""
 
+from collections.abc import Sequence
+
 from docforge.core.lazy import resolve
 from docforge.core.model import Box
 from docforge.reading import raster
@@ -8,6 +10,7 @@ from docforge.reading.ocr import Picture
 _SIDE = 1600
 _LEAST_LINES = 3
 _SNAP = 8.0
+_PAPER_SHARE = 0.5
 
 
 def picture_cells(picture: Picture, skew: float) -> list[Box]:
@@ -18,4 +21,12 @@ def picture_cells(picture: Picture, skew: float) -> list[Box]:
     if len(horizontal) < _LEAST_LINES or len(vertical) < _LEAST_LINES:
         return []
     cells = resolve("docforge.reading.tables:cells_from_lines")(horizontal, vertical, _SNAP)
-    return [Box(*(c / scale for c in cell)) for cell in cells]
+    boxes = [Box(*cell) for cell in cells]
+    height, width = level.shape[:2]
+    return [box.scaled(1 / scale) for box in boxes if not _is_paper(box, boxes, width * height)]
+
+
+def _is_paper(box: Box, boxes: Sequence[Box], area: float) -> bool:
+    """Whether the cell is the paper itself, whose edges on a photograph look like ruled lines: most of the picture, with the
+    cells of the table inside it."""
+    return box.width * box.height > _PAPER_SHARE * area and any(box.holds(other) for other in boxes if other is not box)

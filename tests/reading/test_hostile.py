@@ -5,6 +5,7 @@ import tarfile
 from collections.abc import Sequence
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 
 from docforge.casework.kinds import all_kinds
@@ -101,3 +102,14 @@ def test_an_ofd_whose_directory_points_before_the_file() -> None:
 
 def test_a_picture_of_nothing_but_black_has_no_paper() -> None:
     assert raster.without_red(samples.pixels() * 0).max() <= 255
+
+
+def test_an_attachment_that_pdfium_cannot_get_does_not_cost_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_document: object, index: int) -> None:
+        raise pypdfium2.PdfiumError(f"Failed to get attachment at index {index}.")
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "get_attachment", refuse)
+    whole = samples.rewritten(samples.text_pdf([(50, 550, "name of the firm")]), attached={"a.png": samples.picture()})
+    first, second = Reader().read_bytes(whole, "a.pdf")
+    assert [line.text for line in first.pages[0].lines] == ["name of the firm"]
+    assert [f.code for f in second.findings] == ["R102"]
