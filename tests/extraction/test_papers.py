@@ -305,3 +305,15 @@ def test_one_document_of_several_papers_is_split() -> None:
         page(*DIPLOMA, number=2),
     )
     assert [(record.kind, record.pages) for record in found] == [("business_licence", (1,)), ("diploma", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("title", "known"), [("个体户登记基本情况", "E202"), ("国有资产产权登记证明", "E202"), ("某某一览", "E201")]
+)
+def test_extracts_from_the_register_are_no_licence(title: str, known: str) -> None:
+    rows = ["单位名称：某公司", "注册号：", "注册资本：", "注册日期：", "地址：", "组成形式："] + (
+        ["经营者："] if known == "E202" else []
+    )
+    found = extract(Document(Source("a.docx", "a", "x"), (page(title, *rows),)), KINDS)
+    assert found.records == ()
+    assert [unknown.finding.code for unknown in found.unrecognised] == [known]
