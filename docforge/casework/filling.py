@@ -64,5 +64,5 @@ def year_heads(form: Form, year: int) -> dict[str, str]:
 
 def render(template: str, values: Mapping[str, object], policy: Policy) -> bytes:
     """A template of the pack with the policy's state added."""
-    product: bytes = resolve("docforge.rendering.template:Template")(template).render({**values, BANNER: policy.banner})
+    product: bytes = resolve("docforge.rendering.template:template")(template).render({**values, BANNER: policy.banner})
     return product
