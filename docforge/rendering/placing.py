@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from jinja2 import nodes
 
-_TOKEN = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>?|[^<]+")
+_TOKEN = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<]*\Z|[^<]+")
 _NAME = re.compile(r"</?([^\s/>]+)")
 _AROUND_RUNS = ("w:p", "w:hyperlink", "w:smartTag", "w:fldSimple")
 _AROUND_BLOCKS = ("w:body", "w:tc", "w:hdr", "w:ftr", "w:txbxContent", "w:sdtContent", "w:footnote", "w:endnote")

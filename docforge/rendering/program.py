@@ -17,8 +17,8 @@ from docforge.rendering.language import Language, forbidden
 from docforge.rendering.naming import as_language
 from docforge.rendering.package import Deflater, Entry
 from docforge.rendering.places import Place
-from docforge.rendering.placing import Placing, UnsoundError
-from docforge.rendering.preparation import NEXT_ID, Prepared
+from docforge.rendering.placing import Placing, SlotKind, UnsoundError
+from docforge.rendering.preparation import NEXT_ID, WRITTEN_BRACES, Prepared
 from docforge.rendering.printing import Spot, printer
 from docforge.rendering.tags import Problem, Tag
 
@@ -52,6 +52,7 @@ class Program:
         self.needs: frozenset[str] = frozenset()
         self.prints: tuple[Printed, ...] = ()
         self.fields: tuple[Field, ...] = ()
+        self.writes_braces = any(tag.inner in WRITTEN_BRACES for tag in tags.values())
         self._language, self._tags = language, tags
         self._space: dict[str, Any] = {"environment": language}
         exec(code, self._space)  # noqa: S102 - what Jinja generated from a tree that names nothing but data
@@ -201,7 +202,10 @@ def _printed(tree: nodes.Template, placing: Placing, aliases: Mapping[str, str])
         for child in output.nodes:
             if isinstance(child, nodes.TemplateData):
                 continue
-            certain = placing.slots[id(child)].certain
+            slot = placing.slots[id(child)]
+            if slot.kind is SlotKind.ATTRIBUTE:
+                continue
+            certain = slot.certain
             if isinstance(child, nodes.Name) and child.name not in loops:
                 yield Printed(aliases.get(child.name, child.name), certain)
             elif isinstance(child, nodes.Getattr) and isinstance(child.node, nodes.Name) and child.node.name in loops:

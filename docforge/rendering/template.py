@@ -70,7 +70,8 @@ class Template:
             self._check_dropped(given, "".join(kept))
         product = self._packed(entries, session)
         if verified:
-            verify(product, values_at(given, [one.path for program in own.programs for one in program.prints]))
+            paths = [one.path for program in own.programs for one in program.prints]
+            verify(product, values_at(given, paths), writes_braces=any(program.writes_braces for program in own.programs))
         return product
 
     def placeholders(self) -> set[str]:
