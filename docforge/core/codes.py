@@ -210,6 +210,9 @@ TEMPLATE_FORBIDDEN = _code("T506", _E, "模板使用了不允许的表达式：{
 FORM_MISSING = _code("T507", _E, "类别“{category}”没有申请表模板", "请在政策文件夹的 forms/ 下加入模板", 2)
 NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
 PICTURE_UNUSABLE = _code("T509", _E, "图片不能放进 Word 文件：{reason}", "请换用 JPG 或 PNG 图片", 2)
+SUBDOCUMENT_UNUSABLE = _code(
+    "T510", _E, "子文档中的内容不能放进文件：{what}", "请删除脚注、图表、旧式图形等内容，或改为普通段落、表格和图片", 2
+)
 
 # Writing
 OFFICE_MISSING = _code(
