@@ -39,7 +39,7 @@ WRAPPERS = {
     "docx": {"docforge.reading.word", "docforge.rendering.template"},
     "docxtpl": {"docforge.rendering.template"},
     "openpyxl": {"docforge.casework.tables", "docforge.casework.workbooks", "docforge.reading.sheet"},
-    "lxml": {"docforge.reading.ofd"},
+    "lxml": {"docforge.reading.ofd", "docforge.rendering.grid"},
     "lark": {"docforge.policy.expressions"},
     "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},
     "markdown_it": {"docforge.casework.policy_page"},
