@@ -13,6 +13,7 @@ _TYPES: tuple[tuple[str, FieldType], ...] = (
     ("身份证件?号|公民身份|^身份证$|社会保障号", FieldType.CITIZEN_ID),
     ("电话|手机|联系方式", FieldType.PHONE),
     ("^性别$", FieldType.SEX),
+    ("是否", FieldType.CHOICE),
     ("出生年月|年月$", FieldType.MONTH),
     ("日期|时间$", FieldType.DATE),
     ("人数|数量|^年龄$", FieldType.NUMBER),
@@ -36,6 +37,7 @@ _KEYS = {
     FieldType.LONG_TEXT: "text",
     FieldType.CHOICE: "choice",
 }
+_PERIODS = ("时间", "起止时间", "起止年月")
 _PLAIN = re.compile(r"[\w（）]+")
 _HEAD = """# {title}：由空白表生成的起点。请核对每一项的 label、type，补上 required、longest、read_from；意见、盖章、日期一律不填。
 """
@@ -104,6 +106,8 @@ def _rules(type_: FieldType, label: str, options: Sequence[str] = ()) -> list[st
         parts.append("unit: 万元" if "万元" in label else "unit: 元")
     if type_ is FieldType.SEX:
         options = ("男", "女")
+    elif type_ is FieldType.CHOICE and not options:
+        options = ("是", "否")
     if options:
         parts.append(f"choices: [{', '.join(map(_quoted, dict.fromkeys(options)))}]")
     return parts
@@ -117,15 +121,26 @@ def _table(found: Found, keys: dict[str, str]) -> str:
         "    type: rows",
         *([f"    printed_rows: {min(found.rows, 50)}"] if found.rows else []),
         "    columns:",
-        *(_column(name, head, is_label=bool(found.labels) and i == 0) for i, (name, head) in enumerate(found.heads)),
+        *(_column(*head, is_label=bool(found.labels) and i == 0) for i, head in enumerate(found.heads)),
     ]
     if found.labels:
         lines += ["    fixed_rows:", *(_row(label) for label in dict.fromkeys(found.labels))]
     return "\n".join(lines)
 
 
-def _column(name: str, head: str, *, is_label: bool) -> str:
-    type_ = FieldType.SERIAL if name == "序号" else FieldType.TEXT if is_label else guessed(head)
+def _column(name: str, head: str, year: int | None, *, is_label: bool) -> str:
+    if year is not None:
+        parts = [f"label: {_quoted(name)}", f"year: {year}", *(["forecast: true"] if year == 0 else [])]
+        return "      - {" + ", ".join(parts) + "}"
+    type_ = (
+        FieldType.PERIOD
+        if head in _PERIODS
+        else FieldType.SERIAL
+        if name == "序号"
+        else FieldType.TEXT
+        if is_label
+        else guessed(head)
+    )
     parts = [f"label: {_quoted(name)}", *([f"labels: [{_quoted(head)}]"] if head and head != name else []), *_rules(type_, head)]
     return "      - {" + ", ".join(parts) + "}"
 

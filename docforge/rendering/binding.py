@@ -1,14 +1,15 @@
 """Placeholders into an untouched official blank: what is wanted is looked for by its label, or all that is found is bound."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from docforge.core.text import tidy
 from docforge.rendering import binding_words as words
 from docforge.rendering.binding_match import Match, matches
 from docforge.rendering.binding_model import Binding, Bound, Found, How, Wanted
 from docforge.rendering.binding_spots import Spot, Survey
-from docforge.rendering.binding_tables import RowTable, is_year
+from docforge.rendering.binding_tables import RowTable, is_year, years_of
 from docforge.rendering.binding_write import replace_text, tag, write_spots, write_table
 from docforge.rendering.grid import Line, WordFile, text_of
 
@@ -55,15 +56,21 @@ def _write_table(match: Match) -> list[Bound]:
     table, wanted = match.table, match.wanted
     if table is None:
         return []
-    names = {column.name: column for column in wanted.columns}
+    of_years = {column.name for column in wanted.columns if column.is_year}
+    return _write_rows(table, wanted.name, match.columns, of_years, match.places)
+
+
+def _write_rows(
+    table: RowTable, name: str, columns: Sequence[str | None], of_years: Collection[str], places: Sequence[int] = ()
+) -> list[Bound]:
+    """The rows, and the years over them, which roll on with the year of application."""
     made = []
-    for head, own in zip(table.heads, match.columns, strict=True):
-        if own and names[own].is_year and is_year(head.cell.text):
-            made.append(Bound(wanted.name, head.label, head.cell.where, tag(own)))
+    for head, own in zip(table.heads, columns, strict=True):
+        if own and own in of_years and is_year(head.cell.text):
+            made.append(Bound(name, head.label, head.cell.where, tag(own)))
             replace_text(head.cell.element, tag(own))
-    written = write_table(table, wanted.name, match.columns, match.places)
-    made += [Bound(wanted.name, _label_of(table, cell.where), cell.where, text) for cell, text in written]
-    return made
+    written = write_table(table, name, columns, places)
+    return made + [Bound(name, _label_of(table, cell.where), cell.where, text) for cell, text in written]
 
 
 def _notes(found: Sequence[Match]) -> list[str]:
@@ -97,22 +104,24 @@ def bind_all(content: bytes, file_name: str = "") -> Binding:
         name = _unique(words.identifier(_title(table)) or "表格", taken)
         columns = _column_names(table)
         blank = len(table.rows) if not table.labels else 0
-        heads = tuple(zip(columns, (tidy(head.label) for head in table.heads), strict=True))
+        years = years_of(table.heads)
+        heads = tuple(zip(columns, (tidy(head.label) for head in table.heads), years, strict=True))
         labels = tuple(map(tidy, table.labels))
         found.append(Found(name, tidy(_title(table)), None, heads=heads, labels=labels, rows=blank))
-        for cell, text in write_table(table, name, columns):
-            bound.append(Bound(name, _label_of(table, cell.where), cell.where, text))
+        bound += _write_rows(table, name, columns, [own for own, year in zip(columns, years, strict=True) if year is not None])
     return Binding(file.content(), tuple(bound), never=tuple(survey.never), found=tuple(found), title=_title_of(file))
 
 
 def _title_of(file: WordFile) -> str:
     """What the form is called: its first line, or the first full-width cell."""
     lines = [text_of(b.element) if isinstance(b, Line) else b.cells[0].text for b in file.blocks if isinstance(b, Line) or b.cells]
-    first = next((line.strip() for line in lines if line.strip()), "")
+    first = next((line.strip() for line in lines if line.strip() and not _NUMBERED.match(line.strip())), "")
     return tidy("".join(first.split("\n"))) if len(first) <= _LONGEST_TITLE else ""
 
 
 _LONGEST_TITLE = 60
+_YEARS = {0: "本年", -1: "上一年", -2: "前二年", -3: "前三年"}
+_NUMBERED = re.compile(r"附[件表]\s*\d*[:：]?$")
 
 
 def _label_of(table: RowTable, where: str) -> str:
@@ -130,7 +139,10 @@ def _title(table: RowTable) -> str:
 def _column_names(table: RowTable) -> list[str]:
     """A name for each head, with the head above it where two are alike."""
     made: list[str] = []
-    for head in table.heads:
+    for head, year in zip(table.heads, years_of(table.heads), strict=True):
+        if year is not None:
+            made.append(_unique(_YEARS.get(year, f"前{-year}年" if year < 0 else f"后{year}年"), set(made)))
+            continue
         short, whole = words.identifier(head.label), words.identifier(head.whole)
         alike = sum(words.identifier(other.label) == short for other in table.heads) > 1
         made.append(_unique((whole if alike else short) or "项目", set(made)))

@@ -64,7 +64,8 @@ class Bound:
 class Found:
     """A label cell as found, for the author of the next form.
 
-    ``heads``: of a table (name, printed head) of each column; ``labels``: its printed rows; ``rows``: how many blank ones;
+    ``heads``: of a table (name, printed head, year counted from the application) of each column;
+    ``labels``: its printed rows; ``rows``: how many blank ones;
     ``beside``: the name of the field left of it, where its label is printed twice.
     """
 
@@ -74,7 +75,7 @@ class Found:
     tall: bool = False
     below: bool = False
     options: tuple[str, ...] = ()
-    heads: tuple[tuple[str, str], ...] = ()
+    heads: tuple[tuple[str, str, int | None], ...] = ()
     labels: tuple[str, ...] = ()
     rows: int = 0
     beside: str = ""

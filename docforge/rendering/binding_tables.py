@@ -66,6 +66,17 @@ def is_year(text: str) -> bool:
     return _YEAR.match(squeeze(text)) is not None
 
 
+def years_of(heads: Sequence[Head]) -> list[int | None]:
+    """For each head the year it stands for, counted from the year of application; None for a head that is no year.
+
+    The forecast (2024（预计）) is the year of application; without one the last year is the one before.
+    """
+    printed = [int(squeeze(head.cell.text)[:4]) if is_year(head.cell.text) else 0 for head in heads]
+    forecast = next((year for year, head in zip(printed, heads, strict=True) if year and "预" in head.cell.text), 0)
+    applied = forecast or max(printed, default=0) + 1
+    return [year - applied if year else None for year in printed]
+
+
 def table_at(grid: Grid, row: int, names: _Names = is_head) -> RowTable | None:
     """The table of rows whose head begins in this row of the grid; ``names``: which cells may be heads."""
     cells = [cell for cell in grid.row(row) if cell.top == row]

@@ -205,7 +205,7 @@ def inner_gaps(text: str, label: str) -> list[Gap]:
         if end - start < _LEAST_ROOM:
             continue
         if not before:
-            name = label if len(words) == 1 or len(after) > _LONGEST_UNIT else label + after
+            name = label if len(words) == 1 or len(after) > _LONGEST_UNIT else label + after.strip("/")
         elif units_follow:
             name = label + after.strip("/") if after else before if len(before) > _LONGEST_UNIT else ""
         else:
