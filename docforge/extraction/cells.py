@@ -1,6 +1,9 @@
 """Ruled forms: the value of a label is the cell beside it."""
 
+import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from docforge.core.model import Line, Page
 from docforge.core.text import squeeze
@@ -35,8 +38,72 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
                 taken.add(cell.box)
                 found.append(Claim(Anchor(spec.key, cell.text, cell.box, 1.0, ()), list(value.lines)))
                 break
+    found += _in_label_cells(kind, grid, found)
     outside = [line for line in page.lines if not any(cell.box.holds(line.box) for cell in grid)]
-    return found, outside
+    words = _with_colon(labels)
+    return found, [piece for line in outside for _, piece in (_labelled(line, words) or [("", line)])]
+
+
+def _in_label_cells(kind: Kind, grid: Sequence[Cell], found: Sequence[Claim]) -> list[Claim]:
+    """What stands in one cell with its label: 姓名：张三. Only for fields that have no cell of their own."""
+    known = {claim.anchor.key for claim in found}
+    wanted = [spec for spec in kind.fields if spec.key not in known and not spec.columns]
+    words = _with_colon({label for spec in kind.fields for label in spec.printed})
+    values = {id(line) for claim in found for line in claim.lines}
+    made: list[Claim] = []
+    for cell in sorted(grid, key=lambda cell: (cell.box.top, cell.box.left)) if wanted else ():
+        if any(id(line) in values for line in cell.lines):
+            continue
+        before: list[str] = [_first_label(other, words) for other in grid if _left_of(other, cell, 0.0)]
+        for label, value in (pair for line in cell.lines for pair in _labelled(line, words)):
+            spec = next((spec for spec in wanted if label in spec.printed and _may_stand(spec, kind, before)), None)
+            before.append(label)
+            text = value.text[_length_of(value.text, label, words) :]
+            if spec and text.strip():
+                wanted.remove(spec)
+                made.append(Claim(Anchor(spec.key, label, cell.box, 1.0, ()), [replace(value, text=text.strip())]))
+    return made
+
+
+def _may_stand(spec: FieldSpec, kind: Kind, before: Collection[str]) -> bool:
+    return spec.beside is None or bool(set(kind.spec(spec.beside).printed) & set(before))
+
+
+def _first_label(cell: Cell, words: re.Pattern[str]) -> str:
+    found = words.match(cell.lines[0].text) if cell.lines else None
+    return squeeze(found[0]).rstrip(":") if found else cell.text
+
+
+def _with_colon(labels: Collection[str]) -> re.Pattern[str]:
+    """A pattern of the labels as they stand in a line, spaced out or not, with their colon."""
+    spaced = (r"\s*".join(map(_either_width, label)) for label in sorted(labels, key=len, reverse=True))
+    return re.compile("(?:" + "|".join(spaced) + r")\s*[:：]") if labels else re.compile(r"(?!)")
+
+
+def _either_width(char: str) -> str:
+    return "[" + re.escape(char) + "（]" if char == "(" else "[" + re.escape(char) + "）]" if char == ")" else re.escape(char)
+
+
+def _labelled(line: Line, words: re.Pattern[str]) -> list[tuple[str, Line]]:
+    """The line cut before each label that has a colon, with the label as compared; what stands before the first goes on its own."""
+    starts = [match.start() for match in words.finditer(line.text)]
+    if not starts:
+        return []
+    edges = [*([0] if starts[0] else []), *starts, len(line.text)]
+    made = []
+    for start, end in pairwise(edges):
+        text = line.text[start:end]
+        found = words.match(text)
+        left, right = (line.box.left + line.box.width * at / len(line.text) for at in (start, end))
+        box = replace(line.box, left=round(left, 2), right=round(right, 2))
+        if text.strip():
+            made.append((squeeze(found[0]).rstrip(":") if found else "", replace(line, text=text.strip(), box=box)))
+    return made
+
+
+def _length_of(text: str, label: str, words: re.Pattern[str]) -> int:
+    found = words.match(text) if label else None
+    return found.end() if found else 0
 
 
 def _in_block(cell: Cell, spec: FieldSpec, page: Page, kind: Kind) -> bool:
