@@ -75,7 +75,7 @@ def guessed(label: str, found: Found | None = None) -> FieldType:
     if found and found.options:
         return FieldType.CHOICE
     known = next((type_ for pattern, type_ in _TYPES if re.search(pattern, label)), None)
-    return known or (FieldType.LONG_TEXT if found and found.tall else FieldType.TEXT)
+    return known or (FieldType.LONG_TEXT if found and (found.tall or found.how is How.HINT) else FieldType.TEXT)
 
 
 def _key(type_: FieldType, name: str, keys: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from docforge.core.text import squeeze
 from docforge.extraction.anchors import Anchor
 from docforge.extraction.blocks import block_of
 from docforge.extraction.grid import Cell, cells
-from docforge.extraction.kind import FieldSpec, Kind
+from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.extraction.layout import Claim
 
 _SNAP = 0.02
@@ -34,7 +34,7 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
             if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed, labels) for other in grid):
                 continue
             value = _cell_below(cell, grid, snap) if spec.below else _right_neighbour(cell, grid, snap)
-            if value and value.text not in spec.printed:
+            if value and value.text not in spec.printed and not _heads_list(cell, value, kind):
                 taken.add(cell.box)
                 found.append(Claim(Anchor(spec.key, cell.text, cell.box, 1.0, ()), list(value.lines)))
                 break
@@ -44,18 +44,31 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
     return found, [piece for line in outside for _, piece in (_labelled(line, words) or [("", line)])]
 
 
-def _in_label_cells(kind: Kind, grid: Sequence[Cell], found: Sequence[Claim]) -> list[Claim]:
-    """What stands in one cell with its label: 姓名：张三. Only for fields that have no cell of their own."""
+def _heads_list(cell: Cell, value: Cell, kind: Kind) -> bool:
+    """Whether both are heads of one list of the form, and not a label with its value: 姓名 | 社会保障号 over rows."""
+    heads = ({label for column in spec.columns for label in column.printed} for spec in kind.fields)
+    return any(cell.text in own and value.text in own for own in heads)
+
+
+def _in_label_cells(kind: Kind, grid: Sequence[Cell], found: list[Claim]) -> list[Claim]:
+    """What stands in one cell with its label: 姓名：张三. Only for fields that have no cell of their own.
+
+    A value cell that goes on with such a label (甲公司 | 企业状态：存续) is cut there."""
     known = {claim.anchor.key for claim in found}
     wanted = [spec for spec in kind.fields if spec.key not in known and not spec.columns]
-    words = _with_colon({label for spec in kind.fields for label in spec.printed})
-    values = {id(line) for claim in found for line in claim.lines}
+    every = _with_colon({label for spec in kind.fields for label in spec.printed})
+    own = _with_colon({label for spec in wanted for label in spec.printed})
     made: list[Claim] = []
     for cell in sorted(grid, key=lambda cell: (cell.box.top, cell.box.left)) if wanted else ():
-        if any(id(line) in values for line in cell.lines):
-            continue
-        before: list[str] = [_first_label(other, words) for other in grid if _left_of(other, cell, 0.0)]
-        for label, value in (pair for line in cell.lines for pair in _labelled(line, words)):
+        before: list[str] = [_first_label(other, every) for other in grid if _left_of(other, cell, 0.0)]
+        claim = next((claim for claim in found if cell.lines and claim.lines == list(cell.lines)), None)
+        if claim and (len(cell.lines) > 1 or kind.spec(claim.anchor.key or "").type is ValueType.LONG_TEXT):
+            continue  # a long text may name anything
+        words = own if claim else every
+        pairs = [pair for line in cell.lines for pair in _labelled(line, words)]
+        if claim and pairs:
+            claim.lines = [replace(line, text=line.text.rstrip(" |｜/／")) for label, line in pairs if not label]
+        for label, value in pairs:
             spec = next((spec for spec in wanted if label in spec.printed and _may_stand(spec, kind, before)), None)
             before.append(label)
             text = value.text[_length_of(value.text, label, words) :]

@@ -181,4 +181,4 @@ def _found(spot: Spot, name: str, names: Sequence[tuple[Spot, str]]) -> Found:
     of_left = [(other, own) for other, own in names if left and other.label == left]
     beside = next((own for other, own in of_left if other.where.rpartition("第")[0] == spot.where.rpartition("第")[0]), "")
     options = tuple(option for _, option, _ in spot.boxes)
-    return Found(name, tidy(spot.label), spot.how, spot.tall, spot.is_below, options, beside=beside)
+    return Found(name, spot.printed or tidy(spot.label), spot.how, spot.tall, spot.is_below, options, beside=beside)

@@ -14,7 +14,8 @@ from docforge.rendering.grid import Cell, Grid, Line, WordFile, text_of, underli
 @dataclass(frozen=True, eq=False, slots=True)
 class Spot:
     """A label and the place of its value. ``element``: the paragraph (gaps) or the cell; ``boxes``: paragraph, option and
-    the place of its box; ``beside``: the labels left of it, the nearest first; ``side``: the label merged down beside it."""
+    the place of its box; ``beside``: the labels left of it, the nearest first; ``side``: the label merged down
+    beside it; ``printed``: the label with its number."""
 
     label: str
     where: str
@@ -26,6 +27,7 @@ class Spot:
     side: str = ""
     tall: bool = False
     is_below: bool = False
+    printed: str = ""
 
 
 class Survey:
@@ -172,7 +174,9 @@ def value_spots(grid: Grid, label: Cell, value: Cell, stops: Sequence[str] = ())
     if named:
         gaps = gaps[:1] if own[:1].isspace() else words.room_before(own, name)
     if gaps:
-        return [*(Spot(g.label, value.where, How.GAP, filled[0], g, beside=_left_of(grid, label)) for g in gaps), *named]
+        beside, printed = _left_of(grid, label), words.printed(label.text)
+        made = [Spot(g.label, value.where, How.GAP, filled[0], g, beside=beside) for g in gaps]
+        return [*(replace(spot, printed=printed) if spot.label == name else spot for spot in made), *named]
     return [_spot(grid, label, value, How.HINT)] if words.is_hint(text) and not named else []
 
 
@@ -201,6 +205,7 @@ def _spot(grid: Grid, label: Cell, value: Cell, how: How, boxes: tuple[tuple[Any
         beside=_left_of(grid, label),
         side=side_of(grid, label.top) if label.left else "",
         tall=grid.tall(value),
+        printed=words.printed(label.text),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docforge.core.text import squeeze
+from docforge.core.text import squeeze, tidy
 from docforge.rendering.grid import BOXES
 
 _NUMBER = re.compile(r"^(?:\(?\d{1,2}\)?[.、．)]|[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十]{1,2}[)）])(?=\D)")
@@ -30,6 +30,11 @@ _OPTION = re.compile(rf"^[\s]*(\S[^{BOXES}]*?)(?=\s{{2,}}|[,，;；。]|$)")
 def folded(label: str) -> str:
     """A label as compared: no white space, half width, no numbering before it, no colon behind."""
     return _NUMBER.sub("", squeeze(label)).strip(":_")
+
+
+def printed(label: str) -> str:
+    """A label as it is printed, to be found again: its numbering kept, its white space and colon gone."""
+    return tidy(squeeze(label).strip(":_"))
 
 
 def bare(label: str) -> str:
