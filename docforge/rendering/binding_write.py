@@ -166,7 +166,8 @@ def _under_hint(cell: Any, name: str) -> None:
         return
     own = runs(lines[-1])
     made = new_run(lines[-1], tag(name), own[-1].find(w("rPr")))
-    made.find(w("t")).addprevious(made.makeelement(w("br")))
+    if not text_of(lines[-1]).endswith("\n"):
+        made.find(w("t")).addprevious(made.makeelement(w("br")))
     own[-1].addnext(made)
 
 
