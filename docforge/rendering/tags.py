@@ -60,6 +60,14 @@ class Tag:
         return f"{self.kind}{self.inner}{ {'{{': '}}', '{%': '%}', '{#': '#}'}[self.kind] }"
 
     @property
+    def capacity(self) -> int:
+        """How many full-width characters fit into its cell where Word cuts off what is too much; 0 elsewhere."""
+        if not self.room or not self.room.is_exact or not self.points:
+            return 0
+        across, down = self.room.lines(self.points)
+        return across * down
+
+    @property
     def word(self) -> str:
         """The first word of a statement: for, endif."""
         return self.inner.split()[0] if self.kind == "{%" and self.inner.split() else ""

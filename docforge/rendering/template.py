@@ -31,6 +31,16 @@ _MOST_FAULTS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Overlong:
+    """A value of ``length`` characters in a cell into which about ``fits`` go."""
+
+    name: str
+    length: int
+    fits: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Compiled:
     """The programs, the frame of everything that never changes, the relations that values may add to."""
 
@@ -84,6 +94,16 @@ class Template:
     def fields(self) -> tuple[Field, ...]:
         """Every printed expression with its place, in order. Raises DocforgeError T501 when a tag is faulty."""
         return tuple(field for program in self._sound.programs for field in program.fields)
+
+    def overlong(self, values: Mapping[str, Any]) -> tuple[Overlong, ...]:
+        """The values that Word would cut off: too long for a cell whose row has an exact height."""
+        found = []
+        for field in self.fields():
+            room, path = field.tag.room, label_key(field.name)
+            text = values.get(path, "")
+            if room and room.is_exact and isinstance(text, str) and not room.holds(text, field.tag.points):
+                found.append(Overlong(path, len(text), field.tag.capacity, str(field.tag.place)))
+        return tuple(found)
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the template, all at once."""
