@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPECIAL = re.compile(r'[%#?<>\[\]^`{}" ]')
 _MOST_TEXT, _MOST_ROWS, _MOST_LINKS = 32_000, 1_000_000, 65_000
-"""What Excel holds: characters in a cell, rows and links in a sheet, each with room to spare."""
+"""What Excel holds: characters in a cell, rows and links in a sheet, with room to spare; the links in all sheets together."""
 _FONT = "宋体"
 _TONES = {
     "met": ("#1E7B46", ""),
@@ -64,11 +64,23 @@ def write_workbook(path: Path, overview: Overview) -> Path:
     return path
 
 
+class _Links:
+    """How many links the workbook may still have; the library keeps each in memory."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_LINKS
+
+    def take(self) -> bool:
+        """Whether there may be one more; it is counted."""
+        self._left -= 1
+        return self._left >= 0
+
+
 class _Formats:
-    """The formats of cells, each made once."""
+    """The formats of cells, each made once, and the links still to be given."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
+        self._book, self.links = book, _Links()
         self._made: dict[tuple[str, ...], Format] = {}
 
     def of(self, cell: Cell, column: Column) -> Format:
@@ -106,7 +118,7 @@ class _Sheet:
     """One sheet being written, from its head down."""
 
     def __init__(self, book: Workbook, formats: _Formats, overview: Overview, section: Section, name: str) -> None:
-        self._formats, self._columns, self._links = formats, section.columns, 0
+        self._formats, self._columns, self._links = formats, section.columns, formats.links
         self.sheet: Worksheet = book.add_worksheet(name)
         for i, column in enumerate(section.columns):
             self.sheet.set_column(i, i, column.width)
@@ -137,13 +149,15 @@ class _Sheet:
         self.sheet.set_row(self.rows, min(lines * _LINE + 4, _MOST_HEIGHT))
         for i, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
             self._cell(i, cell, self._formats.of(cell, column))
+        # The library keeps the height of every row, though the row before this one is on the disk by now.
+        self.sheet.row_info.pop(self.rows - 1, None)
+        self.sheet.row_sizes.pop(self.rows - 1, None)
 
     def _cell(self, column: int, cell: Cell, look: Format) -> None:
         text = _REFUSED.sub("", cell.text)[:_MOST_TEXT]
         if cell.figure is not None:
             self.sheet.write_number(self.rows, column, cell.figure, look)
-        elif cell.link and self._links < _MOST_LINKS:
-            self._links += 1
+        elif cell.link and self._links.take():
             self.sheet.write_url(self.rows, column, _Link(_escaped(cell.link), text), look)
         elif text:
             self.sheet.write_string(self.rows, column, text, look)
