@@ -264,7 +264,7 @@ SAME_PHONE = _code("X911", _I, "{count} 家单位填写了同一电话 {number}�
 
 # Sorting papers of many applicants
 SORT_NO_NAME = _code("X921", _W, "没有读到申报单位的名称或代码", "请人工放入所属的文件夹")
-SORT_STRANGER = _code("X922", _W, "写明的是{names}，没有这一家的其他材料可以归入", "请核对是否属于某个申报单位，人工放入")
+SORT_STRANGER = _code("X922", _W, "写明的是{names}，从其他材料不能确定属于哪一家", "请核对后人工放入所属的文件夹")
 SORT_SEVERAL = _code("X923", _I, "这个文件写明了几家：{names}，已整份复制到各家", "请核对各家需要的页")
 SORT_CONFLICT = _code(
     "X924", _W, "{name}有几个不同的统一社会信用代码：{others}", "请核对是否同名的不同单位；没有代码的材料没有归类"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docforge.casework.batch.sorting_reading import Person, Reading
+from docforge.casework.batch.sorting_reading import Paper, Person, Reading
 from docforge.casework.delivery import distinct, file_name
 from docforge.core import codes
 from docforge.core.codes import Code
@@ -52,16 +52,20 @@ class Applicants:
         self._by_code = {own.code: own for own in self.all if own.code}
         self._by_name = {name: own for own in self.all for name in own.names if name not in self.split}
         self._persons: dict[str, list[tuple[Person, Applicant]]] = {}
-        for reading in readings:
-            firms = self.named(reading)
-            for person in reading.bound if len(firms) == 1 else ():
+        for paper in (paper for reading in readings for paper in reading.papers if paper.has_employer):
+            firms = self._of(paper)
+            for person in paper.persons if len(firms) == 1 else ():
                 self._persons.setdefault(person.name, []).append((person, firms[0]))
 
     def named(self, reading: Reading) -> list[Applicant]:
-        """The applicants that the papers of a file name, by code or by exact name."""
-        by_code = [self._by_code[code] for code in sorted(reading.codes) if code in self._by_code]
-        by_name = [self._by_name[name] for name in reading.names if name in self._by_name]
-        return list(dict.fromkeys((*by_code, *by_name)))
+        """The applicants that the papers of a file name."""
+        return list(dict.fromkeys(firm for paper in reading.papers for firm in self._of(paper)))
+
+    def _of(self, paper: Paper) -> list[Applicant]:
+        """By code, else as the applicant, else by any exact name: the former employers in a form do not count."""
+        by_code = [self._by_code[code] for code in paper.codes if code in self._by_code]
+        own = by_code or [self._by_name[own.name] for own in paper.own if own.name in self._by_name]
+        return own or [self._by_name[name] for name in paper.names if name in self._by_name]
 
     def in_text(self, text: str) -> list[Applicant]:
         """The applicants whose names stand in running text; the longest name is looked for first."""
@@ -113,10 +117,10 @@ def place(reading: Reading, applicants: Applicants) -> Placed:
         return _to(reading, by_file, "文件名", said) if len(by_file) == 1 else Placed(reading, (), "不能读取", (said,))
     if firms := applicants.named(reading):
         return _to(reading, firms, _how(reading, firms))
-    split = [shown for name, shown in reading.names.items() if name in applicants.split]
-    if split:
-        others = "、".join(applicants.split[next(name for name in reading.names if name in applicants.split)])
-        return Placed(reading, (), "同名不同代码", (_said(reading, codes.SORT_CONFLICT, name=split[0], others=others),))
+    split = {name: shown for paper in reading.papers for name, shown in paper.names.items() if name in applicants.split}
+    for name, shown in split.items():
+        said = _said(reading, codes.SORT_CONFLICT, name=shown, others="、".join(applicants.split[name]))
+        return Placed(reading, (), "同名不同代码", (said,))
     if by_person := _by_person(reading, applicants):
         return by_person
     if firms := applicants.in_text(reading.text):

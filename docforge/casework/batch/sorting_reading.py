@@ -12,7 +12,7 @@ from docforge.core.ids import is_uscc
 from docforge.core.model import Document, Field, Finding, Grade, Record, finding_of
 from docforge.core.text import letters
 from docforge.extraction.extract import extract
-from docforge.extraction.kind import Kind, ValueType
+from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.policy.loader import Pack
 from docforge.reading.reader import Reader
 
@@ -40,26 +40,48 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """What one paper says: the codes on it, the applicants it is about (``own``), every other folded name → as printed, the
+    persons it is about, whether it names an employer of theirs."""
+
+    codes: tuple[str, ...]
+    own: tuple[Own, ...]
+    names: Mapping[str, str]
+    persons: tuple[Person, ...]
+    has_employer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One file as it was read.
 
-    ``kinds``: the kinds of its papers with their labels; ``own``: what says who the applicant is; ``codes``: every code read;
-    ``names``: folded names in its fields → as printed; ``persons``: whom its papers are about, ``bound`` those of papers that
-    name an employer too; ``text``: the folded text of pages that are no known paper; ``failure``: why nothing was read.
+    ``kinds``: the kinds of its papers with their labels; ``text``: the folded text of pages that are no known paper;
+    ``failure``: why nothing was read.
     """
 
     path: Path
     name: str
-    sha256: str
-    kinds: tuple[tuple[str, str], ...]
-    own: tuple[Own, ...]
-    codes: frozenset[str]
-    names: Mapping[str, str]
-    persons: tuple[Person, ...]
-    bound: tuple[Person, ...]
-    text: str
-    records: tuple[Record, ...]
-    failure: Finding | None
+    sha256: str = ""
+    kinds: tuple[tuple[str, str], ...] = ()
+    papers: tuple[Paper, ...] = ()
+    text: str = ""
+    records: tuple[Record, ...] = ()
+    failure: Finding | None = None
+
+    @property
+    def own(self) -> tuple[Own, ...]:
+        """What says who the applicant is, of all its papers."""
+        return tuple(own for paper in self.papers for own in paper.own)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code on its papers."""
+        return tuple(dict.fromkeys(code for paper in self.papers for code in paper.codes))
+
+    @property
+    def persons(self) -> tuple[Person, ...]:
+        """Whom its papers are about."""
+        return tuple(dict.fromkeys(person for paper in self.papers for person in paper.persons))
 
 
 class FileReader:
@@ -73,25 +95,26 @@ class FileReader:
     def read(self, path: Path, name: str, error: DocforgeError | None = None) -> Reading:
         """The file as far as it can be read; never raises for what is in it. ``error``: why there is no file at ``path``."""
         if error:
-            return Reading(path, name, "", (), (), frozenset(), {}, (), (), "", (), finding_of(error, name))
+            return Reading(path, name, failure=finding_of(error, name))
         documents = list(self._reader.read_path(path, name))
         found = [self._extracted(document) for document in documents]
         records = tuple(record for own, _ in found for record in own)
-        names = {letters(part): part for record in records for part in self._named(record)}
         return Reading(
             path,
             name,
             next((d.source.sha256 for d in documents if not d.source.inside), ""),
             tuple(dict.fromkeys((record.kind, record.label) for record in records)),
-            tuple(own for record in records for own in self._own(record)),
-            frozenset(code for record in records for code in self._codes(record)),
-            {folded: part for folded, part in names.items() if len(folded) >= _LEAST_NAME},
-            tuple(person for record in records for person in self._persons(record)),
-            tuple(person for record in records if self._has_employer(record) for person in self._persons(record)),
+            tuple(map(self._paper, records)),
             " ".join(text for _, text in found if text),
             records,
             None if any(d.pages for d in documents) else _failure(documents),
         )
+
+    def _paper(self, record: Record) -> Paper:
+        names = {letters(part): part for part in self._named(record)}
+        known = {folded: part for folded, part in names.items() if len(folded) >= _LEAST_NAME}
+        has_employer = any(True for _ in self._typed(record, ValueType.ORGANISATION))
+        return Paper(self._codes(record), tuple(self._own(record)), known, tuple(self._persons(record)), has_employer)
 
     def _extracted(self, document: Document) -> tuple[tuple[Record, ...], str]:
         """The papers of a document, and the folded text of its pages that are none."""
@@ -102,21 +125,21 @@ class FileReader:
         lines = (line.text for page in document.pages if page.number in unknown for line in page.lines)
         return found.records, letters("".join(lines))
 
-    def _typed(self, record: Record, *types: ValueType) -> Iterator[tuple[str, Field]]:
-        """The fields of these types that were understood for certain, with their keys."""
+    def _typed(self, record: Record, *types: ValueType) -> Iterator[tuple[FieldSpec, Field]]:
+        """The fields of these types that were understood for certain."""
         kind = self._by_name.get(record.kind)
         for spec in kind.fields if kind else ():
             field = record.fields.get(spec.key)
             if spec.type in types and field and field.value is not None and field.grade is not Grade.LOW:
-                yield spec.key, field
+                yield spec, field
 
-    def _codes(self, record: Record) -> list[str]:
-        return [str(field.value) for _, field in self._typed(record, ValueType.USCC) if is_uscc(str(field.value))]
+    def _codes(self, record: Record) -> tuple[str, ...]:
+        return tuple(str(field.value) for _, field in self._typed(record, ValueType.USCC) if is_uscc(str(field.value)))
 
     def _own(self, record: Record) -> Iterator[Own]:
         code = next(iter(self._codes(record)), "")
-        for key, field in self._typed(record, ValueType.ORGANISATION):
-            if (record.kind, key) in self._places or (code and key == self._holder(record)):
+        for spec, field in self._typed(record, ValueType.ORGANISATION):
+            if (record.kind, spec.key) in self._places or (code and spec.required):
                 yield Own(letters(str(field.value)), str(field.value), code)
 
     def _named(self, record: Record) -> Iterator[str]:
@@ -127,22 +150,15 @@ class FileReader:
             yield from (cell for row in field.value for cell in row) if isinstance(field.value, tuple) else ()
 
     def _persons(self, record: Record) -> Iterator[Person]:
-        """Whom a paper is about: its holder, or the person whose citizen number it bears or could bear."""
+        """Whom a paper is about: its holder; else, of a paper that bears a citizen number, the applicant, or whoever it names."""
         kind = self._by_name.get(record.kind)
-        holder = self._holder(record)
-        is_personal = kind is not None and any(spec.type is ValueType.CITIZEN_ID for spec in kind.fields)
+        holder = kind.certificate.holder if kind and kind.certificate else ""
         number = next((str(field.value) for _, field in self._typed(record, ValueType.CITIZEN_ID)), "")
-        for key, field in self._typed(record, ValueType.PERSON):
-            if key == holder or (is_personal and not holder):
-                yield Person(letters(str(field.value)), number, str(field.value))
-
-    def _holder(self, record: Record) -> str:
-        """The key of the field in which the paper's holder stands, empty where its kind has none."""
-        kind = self._by_name.get(record.kind)
-        return kind.certificate.holder if kind and kind.certificate else ""
-
-    def _has_employer(self, record: Record) -> bool:
-        return any(True for _ in self._typed(record, ValueType.ORGANISATION))
+        is_personal = kind is not None and any(spec.type is ValueType.CITIZEN_ID for spec in kind.fields)
+        found = [(spec.key, str(field.value)) for spec, field in self._typed(record, ValueType.PERSON)]
+        own = [name for key, name in found if key == holder or (record.kind, key) in self._places]
+        for name in own or ([name for _, name in found] if is_personal and not holder else []):
+            yield Person(letters(name), number, name)
 
 
 def _name_places(pack: Pack) -> Iterator[tuple[str, str]]:

@@ -188,6 +188,12 @@ def test_pages_and_file_names_that_name_an_applicant(tmp_path: Path) -> None:
     assert done.exit_status == 3
 
 
+def test_the_former_employers_in_a_form_are_not_the_applicant(tmp_path: Path) -> None:
+    papers = {name: (FIXTURES / "papers" / name).read_bytes() for name in ("form-annex2.docx", "form-annex6.docx")}
+    done = sort_papers(mess(tmp_path / "in", papers), tmp_path / "out", Reader())
+    assert where(done) == {"form-annex2.docx": ["伊宁市伊河湾智能制造有限公司"], "form-annex6.docx": ["伊宁市特色林果示例研究所"]}
+
+
 def test_clashing_names_are_numbered_and_repeats_told(tmp_path: Path) -> None:
     files = {"a/扫描.docx": licence(FIRST, A), "b/扫描.docx": certificate(FIRST), "c/扫描.docx": certificate(FIRST)}
     done = sort_papers(mess(tmp_path / "in", files), tmp_path / "out", Reader())
