@@ -13,19 +13,20 @@ from docforge.casework.batch.summary import CaseSummary, Trace, TraceKind
 _TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000;
 CREATE TABLE cases (id INTEGER PRIMARY KEY, name TEXT, applicant TEXT, uscc TEXT, category TEXT, personal INTEGER);
-CREATE TABLE marks (id INTEGER PRIMARY KEY, owner INTEGER, value TEXT, shown TEXT, place TEXT, holder TEXT, more TEXT);
-CREATE TABLE keys (kind INTEGER, key INTEGER, owner INTEGER, mark INTEGER);
+CREATE TABLE marks (id INTEGER PRIMARY KEY, owner INTEGER, kind TEXT, value TEXT, shown TEXT, place TEXT, holder TEXT, more TEXT);
+CREATE TABLE keys (key INTEGER, mark INTEGER);
+CREATE TABLE met (key INTEGER, first INTEGER);
 CREATE TABLE pairs (one INTEGER, other INTEGER);
 CREATE VIEW marked AS SELECT m.id, c.name, c.applicant, c.uscc, c.category, c.personal, m.value, m.shown, m.place, m.holder, m.more
 FROM marks m JOIN cases c ON c.id = m.owner;
 """
-_INDEX = "CREATE INDEX IF NOT EXISTS by_key ON keys (kind, key, owner, mark)"
-_SHARED = "SELECT key FROM keys WHERE kind = ? GROUP BY key HAVING MIN(owner) <> MAX(owner) ORDER BY MIN(mark)"
-_OF_KEY = "SELECT * FROM marked WHERE id IN (SELECT mark FROM keys WHERE kind = ? AND key = ? ORDER BY mark LIMIT ?) ORDER BY id"
+_INDEX = "CREATE INDEX by_key ON keys (key, mark)"
+_MET = "INSERT INTO met SELECT key, MIN(mark) FROM keys GROUP BY key HAVING COUNT(*) > 1"
+_SHARED = "SELECT key FROM met JOIN marks ON id = first WHERE kind = ? ORDER BY first, key"
+_OF_KEY = "SELECT * FROM marked WHERE id IN (SELECT mark FROM keys WHERE key = ? ORDER BY mark LIMIT ?) ORDER BY id"
 _OF_ID = "SELECT * FROM marked WHERE id = ?"
 _PAIRS = "SELECT one, other, COUNT(*) FROM pairs GROUP BY one, other ORDER BY other, one"
 _MOST = 1000
-_KINDS = {kind: number for number, kind in enumerate(TraceKind)}
 _APART = "\x1f"
 
 
@@ -55,6 +56,7 @@ class Marks:
         self._base.executescript(_TABLES)
         self._base.execute("BEGIN")
         self._cases = self._marks = 0
+        self._is_complete = False
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -75,20 +77,38 @@ class Marks:
                 mark = self._mark(trace)
             if trace.kind is TraceKind.TEXT:
                 texts[trace.where] = mark
-            keys += [(_KINDS[trace.kind], _number(key), self._cases, mark) for key in _keys(trace)]
-        self._base.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", keys)
+            keys += [(_number(trace.kind, key), mark) for key in _keys(trace)]
+        self._base.executemany("INSERT INTO keys VALUES (?, ?)", keys)
 
     def _mark(self, trace: Trace) -> int:
         self._marks += 1
-        own = (self._marks, self._cases, trace.value, trace.shown, trace.where, trace.holder, _APART.join(trace.more))
-        self._base.execute("INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)", own)
+        own = (
+            self._marks,
+            self._cases,
+            trace.kind.value,
+            trace.value,
+            trace.shown,
+            trace.where,
+            trace.holder,
+            _APART.join(trace.more),
+        )
+        self._base.execute("INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", own)
         return self._marks
 
     def groups(self, kind: TraceKind, most: int = _MOST) -> Iterator[list[Marked]]:
         """Marks of one kind that meet, each group with those of at least two cases, of very many the first ``most``."""
-        self._base.execute(_INDEX)
-        for (key,) in self._base.execute(_SHARED, (_KINDS[kind],)):
-            yield [_marked(row) for row in self._base.execute(_OF_KEY, (_KINDS[kind], key, most))]
+        self._complete()
+        for (key,) in self._base.execute(_SHARED, (kind.value,)):
+            group = [_marked(row) for row in self._base.execute(_OF_KEY, (key, most))]
+            if any(side.case != group[0].case for side in group):
+                yield group
+
+    def _complete(self) -> None:
+        """Find what meets, once all cases are there."""
+        if not self._is_complete:
+            self._base.execute(_INDEX)
+            self._base.execute(_MET)
+            self._is_complete = True
 
     def add_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Pairs of marks that met, by their ids."""
@@ -113,8 +133,8 @@ def _keys(trace: Trace) -> list[str]:
     return long.split("-") if long else [trace.value]
 
 
-def _number(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
+def _number(kind: TraceKind, key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8, person=kind.value.encode()).digest(), signed=True)
 
 
 def _marked(row: tuple[int, str, str, str, str, int, str, str, str, str, str]) -> Marked:
