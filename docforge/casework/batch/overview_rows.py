@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docforge.casework.batch.across import Shared
 from docforge.casework.batch.cells import Cell, Column, Overview, Row, Section
-from docforge.casework.batch.places import Places
+from docforge.casework.batch.links import Places
 from docforge.casework.batch.spool import Spool
 from docforge.casework.batch.summary import CaseSummary, TraceKind
 from docforge.casework.notices import to_supplement
