@@ -3,6 +3,8 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from docforge.core import codes
@@ -21,26 +23,37 @@ _REASONS = {
 }
 
 
-def write_atomic(path: Path, content: bytes) -> Path:
-    """Write to a temporary file beside ``path``, then rename. Parent folders are made.
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """A temporary file beside ``path`` to write to, renamed to it at the end of the ``with``. Parent folders are made.
 
     Raises DocforgeError W604 when the place cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".docforge-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".docforge-", dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
+            yield temporary
+            with temporary.open("rb+") as stream:
                 os.fsync(stream.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
+            temporary.chmod(0o644)
+            temporary.replace(path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise DocforgeError(codes.CANNOT_WRITE, f"{path}：{os_reason(error)}") from error
+
+
+def write_atomic(path: Path, content: bytes) -> Path:
+    """Write to a temporary file beside ``path``, then rename. Parent folders are made.
+
+    Raises DocforgeError W604 when the place cannot be written.
+    """
+    with writing(path) as temporary:
+        temporary.write_bytes(content)
     return path
 
 

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("docforge.faces.commands.extract:extract", "识别证照和材料，读出各项内容"),
     "check": ("docforge.faces.commands.check:check", "核对材料是否齐全、有效、一致"),
     "fill": ("docforge.faces.commands.fill:fill", "填写申请表，或生成待填的数据表"),
+    "sort": ("docforge.faces.commands.sort:sort", "把混在一起的材料按申报单位分开"),
     "notice": ("docforge.faces.commands.notice:notice", "生成公示、补正告知书"),
     "policy": ("docforge.faces.commands.policy:policy", "查看、检查、试算和编写政策文件夹"),
     "ledger": ("docforge.faces.commands.ledger:ledger", "以往资助和限制名单的台账"),
