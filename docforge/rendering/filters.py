@@ -61,14 +61,15 @@ def _padded(rows: Any, least: int) -> list[Any]:
     return own + [_Blank()] * (least - len(own))
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
-    "日期": _as_date,
-    "大写": _by_amount(in_words),
-    "万元": _by_amount(wan),
-    "脱敏": lambda value: masked(str(value or "")),
-    "勾选": _tick,
-    "补足": _padded,
-    GRID: fixed_grid,
-}
-"""日期: 2025年12月1日; 大写: 元 in words; 万元: 元 as 万元; 脱敏: personal numbers masked; 勾选: □ or ☑; 补足: blank rows up to a
-number."""
+def filters() -> dict[str, Callable[..., Any]]:
+    """By name. 日期: 2025年12月1日; 大写: 元 in words; 万元: 元 as 万元; 脱敏: personal numbers masked; 勾选: □ or ☑; 补足: blank rows
+    up to a number."""
+    return {
+        "日期": _as_date,
+        "大写": _by_amount(in_words),
+        "万元": _by_amount(wan),
+        "脱敏": lambda value: masked(str(value or "")),
+        "勾选": _tick,
+        "补足": _padded,
+        GRID: fixed_grid,
+    }

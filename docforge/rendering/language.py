@@ -60,7 +60,7 @@ class Language(ImmutableSandboxedEnvironment):
         """``filtered``: the template may use filters, which are loaded only then."""
         super().__init__(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True, optimized=False)
         self.stretches: list[nodes.Output] = []
-        self.filters |= resolve("docforge.rendering.filters:FILTERS") if filtered else {}
+        self.filters |= resolve("docforge.rendering.filters:filters")() if filtered else {}
         self.globals = {name: value for name, value in self.globals.items() if name in _GLOBALS}
 
     def stretch(self, node: nodes.Output) -> int:
