@@ -62,8 +62,8 @@ def _padded(rows: Any, least: int) -> list[Any]:
 
 
 def filters() -> dict[str, Callable[..., Any]]:
-    """By name. 日期: 2025年12月1日; 大写: 元 in words; 万元: 元 as 万元; 脱敏: personal numbers masked; 勾选: □ or ☑; 补足: blank rows
-    up to a number."""
+    """By name. 日期: 2025年12月1日; 大写: 元 in words; 万元: 元 as 万元; 脱敏: personal numbers masked; 勾选: □ or ☑; 补足: rows up
+    to a number."""
     return {
         "日期": _as_date,
         "大写": _by_amount(in_words),
