@@ -42,6 +42,9 @@ WRAPPERS = {
     "lxml": {"docforge.reading.ofd"},
     "lark": {"docforge.policy.expressions"},
     "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},
+    "distributed": {"docforge.casework.batch.dask_cluster"},
+    "dask": {"docforge.casework.batch.dask_cluster"},
+    "fsspec": {"docforge.casework.batch.storage"},
     "markdown_it": {"docforge.casework.policy_page"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")

@@ -21,19 +21,25 @@ _REASONS = {
 }
 
 
-def write_atomic(path: Path, content: bytes) -> Path:
+TEMPORARY = ".docforge-"
+"""How the name of a file begins that is not whole yet; what is left of a run that was killed may be deleted."""
+
+
+def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> Path:
     """Write to a temporary file beside ``path``, then rename. Parent folders are made.
 
+    ``lasting`` False: not forced to the disk, for what can be made again; it survives the end of the program, not of the machine.
     Raises DocforgeError W604 when the place cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".docforge-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if lasting:
+                    os.fsync(stream.fileno())
             Path(temporary).chmod(0o644)
             Path(temporary).replace(path)
         except BaseException:
