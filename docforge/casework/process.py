@@ -56,15 +56,6 @@ def check_folder(folder: Path, request: Request, reader: Reader, progress: Progr
     return Result(case, check(case), papers)
 
 
-def attempt(folder: Path, request: Request, reader: Reader, progress: Progress | None = None) -> Result | DocforgeError:
-    """``check_folder``, its error as a value: one folder that cannot be checked does not keep the others from it."""
-    request.pack.candidates(request.category)
-    try:
-        return check_folder(folder, request, reader, progress)
-    except DocforgeError as error:
-        return error
-
-
 def process(
     folder: Path, request: Request, out: Path, reader: Reader, *, pdf: bool = False, progress: Progress | None = None
 ) -> Result:

@@ -8,7 +8,7 @@ import dask
 from distributed import Client, LocalCluster
 from distributed.scheduler import KilledWorker
 
-from docforge.casework.batch.executors import Workers
+from docforge.casework.batch.workers import Workers
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 

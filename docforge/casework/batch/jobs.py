@@ -48,18 +48,20 @@ def is_url(place: str) -> bool:
     return "://" in place
 
 
-def jobs_from(places: Iterable[str], pack: Pack | None = None) -> list[Job]:
-    """The cases in the places, each a folder, an archive, or a list; their names made unique.
+def jobs_from(places: Iterable[str], pack: Pack | None = None, *, lists: bool = True) -> list[Job]:
+    """The cases in the places, each a folder, an archive, or a list; their names made unique. ``lists`` False: a list is a case.
 
     Raises DocforgeError B903 with every wrong row of a list by row and column, U701 or U702 when a list cannot be read.
     """
-    jobs = [job for place in places for job in (_listed(Path(place), pack) if is_list(place) else [_single(place)])]
+    jobs = [job for place in places for job in (_listed(Path(place), pack) if lists and is_list(place) else [_single(place)])]
     return [replace(job, name=name) for job, name in zip(jobs, distinct([job.name for job in jobs]), strict=True)]
 
 
 def _single(place: str) -> Job:
-    path = Path(place.rstrip("/").rpartition("/")[2]) if is_url(place) else Path(place).resolve()
-    return Job(file_name(path.name if Path(place).is_dir() else path.stem), place)
+    if is_url(place):
+        return Job(file_name(place.rstrip("/").rpartition("/")[2]), place)
+    path = Path(place).resolve()
+    return Job(file_name(path.stem if path.is_file() else path.name), str(path))
 
 
 def _listed(path: Path, pack: Pack | None) -> list[Job]:
@@ -89,10 +91,10 @@ def _rows(path: Path) -> list[TableRow]:
 
 def _job(row: TableRow, home: Path) -> Job:
     written = _place(row)
-    place = written if is_url(written) else str(home / written)
-    name = file_name(row.cells[NAME]) if row.cells.get(NAME) else _single(place).name
-    data, sheet = (str(home / row.cells[head]) if row.cells.get(head) else "" for head in (DATA, SHEET))
-    return Job(name, place, row.cells.get(CATEGORY) or None, data, sheet)
+    own = _single(written if is_url(written) else str(home / written)) if written else Job("", "")
+    data, sheet = (str((home / row.cells[head]).resolve()) if row.cells.get(head) else "" for head in (DATA, SHEET))
+    name = file_name(row.cells.get(NAME) or own.name or Path(data).stem)
+    return Job(name, own.place, row.cells.get(CATEGORY) or None, data, sheet)
 
 
 def _place(row: TableRow) -> str:
@@ -101,9 +103,9 @@ def _place(row: TableRow) -> str:
 
 def _wrong(row: TableRow, home: Path, pack: Pack | None) -> Iterator[str]:
     place = _place(row)
-    if not place:
+    if not place and not row.cells.get(DATA):
         yield f"{row.where}“{PLACE[0]}”没有填写"
-    elif not is_url(place) and not (home / place).exists():
+    elif place and not is_url(place) and not (home / place).exists():
         yield f"{row.where}“{PLACE[0]}”：找不到“{place}”"
     for head in (DATA, SHEET):
         if (name := row.cells.get(head)) and not (home / name).is_file():

@@ -45,7 +45,7 @@ def _adapter() -> TypeAdapter[Outcome]:
 
 
 class Journal:
-    """The entries on a shelf, one file a case by its name and place."""
+    """The entries on a shelf, one file a case by its name."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -88,7 +88,7 @@ class Journal:
 
 
 def _entry(job: Job) -> str:
-    name = hashlib.sha256(f"{job.name}\0{job.place}".encode()).hexdigest()[:_DIGITS]
+    name = hashlib.sha256(job.name.encode()).hexdigest()[:_DIGITS]
     return f"{name[:2]}/{name[2:]}.json"
 
 

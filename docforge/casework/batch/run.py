@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from pathlib import Path
 
-from docforge.casework.batch.executors import Workers
 from docforge.casework.batch.jobs import Job, chunks
 from docforge.casework.batch.journal import Journal, Outcome
 from docforge.casework.batch.shelf import fetched, shelf_at
 from docforge.casework.batch.work import Work, key
 from docforge.casework.batch.worker import Done, failed, run_chunk
+from docforge.casework.batch.workers import Workers
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import finding

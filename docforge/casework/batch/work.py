@@ -3,23 +3,28 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
 
 from docforge.casework.answers import CASE_SHEETS, FILE_NAMES
 from docforge.casework.batch.jobs import Job, is_url
 from docforge.casework.batch.shelf import Shelf
 from docforge.casework.ledger import default_path
 from docforge.core.office import soffice
-from docforge.policy.loader import load_policy
+from docforge.policy.loader import load_policy, shipped_packs
 from docforge.reading.engines import default
 from docforge.reading.formats import is_junk
 
 _LONGEST = 3600.0
+_JOURNAL = ".docforge"
+_DIGITS = 16
 
 
 class Verb(StrEnum):
@@ -42,8 +47,8 @@ class Work:
 
     verb: Verb
     on: date
-    journal: str
     out: str = ""
+    journal: str = ""
     policy: str = ""
     overlays: tuple[str, ...] = ()
     category: str | None = None
@@ -64,8 +69,23 @@ _ASIDE = ("journal", "out", "policy", "overlays", "data", "sheet", "ledger", "ki
 """Fields that say where and how, not what: the content of the files that they name counts instead."""
 
 
-def stamped(work: Work) -> Work:
-    """The work with its stamp."""
+def settled(work: Work) -> Work:
+    """The work with its stamp, and with the paths as workers find them that stand in another folder.
+
+    Raises DocforgeError P401, P402 for a policy that cannot be loaded.
+    """
+    named: dict[str, Any] = {name: _absolute(getattr(work, name)) for name in ("out", "journal", "data", "sheet", "kinds")}
+    overlays = tuple(_absolute(name) if Path(name).is_file() else name for name in work.overlays)
+    policy = work.policy if work.policy in shipped_packs() else _absolute(work.policy)
+    ledger = _absolute(work.ledger) if work.ledger else work.ledger
+    return _stamped(replace(work, **named, overlays=overlays, policy=policy, ledger=ledger))
+
+
+def _absolute(place: str) -> str:
+    return str(Path(place).resolve()) if place and not is_url(place) else place
+
+
+def _stamped(work: Work) -> Work:
     told = {field.name: getattr(work, field.name) for field in fields(work) if field.name not in _ASIDE}
     told |= {
         "docforge": version("docforge"),
@@ -76,6 +96,18 @@ def stamped(work: Work) -> Work:
         "ledger": _ledger_stamp(work.ledger),
     }
     return replace(work, stamp=hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest())
+
+
+def journal_at(out: str, places: Iterable[str], *, cache: bool) -> str:
+    """Where the journal of a run lies: beside its results, else in the cache of this user, apart for each place of papers.
+
+    Empty where there are no results and nothing is to be kept.
+    """
+    if out:
+        return f"{out}/{_JOURNAL}"
+    parents = sorted({place.rstrip("/").rpartition("/")[0] for place in places})
+    told = hashlib.sha256("\0".join(parents).encode()).hexdigest()[:_DIGITS]
+    return str(user_cache_path("docforge") / "journal" / told) if cache else ""
 
 
 def _policy_stamp(work: Work) -> str:
