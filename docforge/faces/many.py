@@ -17,10 +17,10 @@ from rich.text import Text
 
 from docforge.casework.batch.executors import open_executor
 from docforge.casework.batch.jobs import Job, is_list, is_url
-from docforge.casework.batch.journal import Journal, Outcome
+from docforge.casework.batch.journal import Journal, Outcome, journal_at
 from docforge.casework.batch.run import run_batch
 from docforge.casework.batch.shelf import shelf_at
-from docforge.casework.batch.work import Work, journal_at, settled
+from docforge.casework.batch.work import Work, settled
 from docforge.casework.batch.workers import cores
 from docforge.casework.contract import plain_verdict
 from docforge.casework.report import STATUS
@@ -56,7 +56,7 @@ class Finished:
 def finished(jobs: Sequence[Job], work: Work, many: Many, heard: Callable[[Outcome], None] | None = None) -> Iterator[Finished]:
     """Run the cases; ``heard`` is told each outcome as it comes."""
     where = many.where if many.where.jobs else replace(many.where, jobs=min(cores(), len(jobs)))
-    place = journal_at(work.out, [job.place for job in jobs], cache=work.cache)
+    place = journal_at(work.out, jobs) if work.out or work.cache else ""
     with nullcontext(place) if place else TemporaryDirectory(prefix="docforge-journal-") as journal:
         work = settled(replace(work, journal=journal, threads=where.threads))
         status = 0

@@ -13,13 +13,12 @@ from docforge.casework.batch.summary import CaseSummary, Contact
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.contract import plain_papers
 from docforge.casework.delivery import deliver, file_name
-from docforge.casework.filling import fill_form
+from docforge.casework.filling import exit_status, fill_form, remarks
 from docforge.casework.gather import gather, papers_in
 from docforge.casework.kinds import all_kinds
 from docforge.casework.opening import Request, open_case
 from docforge.casework.process import Result, check_folder, list_row, process
 from docforge.casework.verbs import reader
-from docforge.checking.consistency import typed_against_read
 from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
@@ -100,11 +99,10 @@ def _fill(task: Task) -> Outcome:
     filled = fill_form(known, known.form)
     with returned(f"{task.work.out}/{task.job.name}") as out:
         made = deliver(out / f"{file_name(known.form.title)}.docx", filled.content, pdf=task.work.pdf)
-    notes = (*known.findings, *typed_against_read(known), *papers.findings, *made.findings)
-    has_errors = bool(filled.blanks) or any(f.severity is Severity.ERROR for f in notes)
-    names = tuple(path.name for path in made.files)
-    summary = CaseSummary(task.job.name, task.job.name, None, files=names, blanks=filled.blanks, findings=notes)
-    return Outcome(task.job.name, "", made.exit_status or (3 if papers.unreadable else int(has_errors)), summary)
+    said = remarks(known, papers)
+    name, names = task.job.name, tuple(path.name for path in made.files)
+    summary = CaseSummary(name, name, None, files=names, blanks=filled.blanks, findings=(*said, *made.findings))
+    return Outcome(name, "", made.exit_status or exit_status(filled, said, papers), summary)
 
 
 def _extract(task: Task) -> Outcome:

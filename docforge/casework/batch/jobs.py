@@ -53,7 +53,17 @@ def jobs_from(places: Iterable[str], pack: Pack | None = None, *, lists: bool = 
 
     Raises DocforgeError B903 with every wrong row of a list by row and column, U701 or U702 when a list cannot be read.
     """
-    jobs = [job for place in places for job in (_listed(Path(place), pack) if lists and is_list(place) else [_single(place)])]
+    return _named_apart(
+        [job for place in places for job in (_rows_of(place, pack) if lists and is_list(place) else [_single(place)])]
+    )
+
+
+def listed(path: Path, pack: Pack) -> list[Job]:
+    """The cases in a list. Raises like ``jobs_from``, and DocforgeError R101 when there is no such file."""
+    return _named_apart(_rows_of(str(path), pack))
+
+
+def _named_apart(jobs: Sequence[Job]) -> list[Job]:
     return [replace(job, name=name) for job, name in zip(jobs, distinct([job.name for job in jobs]), strict=True)]
 
 
@@ -64,7 +74,8 @@ def _single(place: str) -> Job:
     return Job(file_name(path.stem if path.is_file() else path.name), str(path))
 
 
-def _listed(path: Path, pack: Pack | None) -> list[Job]:
+def _rows_of(place: str, pack: Pack | None) -> list[Job]:
+    path = Path(place)
     jobs, problems = [], []
     rows = _rows(path)
     if not rows:

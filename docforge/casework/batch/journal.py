@@ -6,10 +6,12 @@ spoilt cannot be read, and its case is done again.
 """
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from platformdirs import user_cache_path
 from pydantic import TypeAdapter, ValidationError
 
 from docforge.casework.batch.jobs import Job
@@ -18,6 +20,8 @@ from docforge.casework.batch.summary import CaseSummary
 from docforge.core.files import TEMPORARY
 
 _DIGITS = 32
+_FOLDER = ".docforge"
+_KEPT_SECONDS = 30 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,22 @@ class Outcome:
 @cache
 def _adapter() -> TypeAdapter[Outcome]:
     return TypeAdapter(Outcome)
+
+
+def journal_at(out: str, jobs: Iterable[Job]) -> str:
+    """Where the journal of a run lies: beside its results, else in the cache of this user, apart for each place of papers.
+
+    What lies in the cache for long is removed.
+    """
+    if out:
+        return f"{out}/{_FOLDER}"
+    parents = sorted({job.place.rpartition("/")[0] for job in jobs})
+    folder = user_cache_path("docforge") / "journal" / hashlib.sha256("\0".join(parents).encode()).hexdigest()[:_DIGITS]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was read of people's papers is for this user alone
+    for path in folder.parent.glob("*/*/*.json"):
+        if path.stat().st_mtime < time.time() - _KEPT_SECONDS:
+            path.unlink(missing_ok=True)
+    return str(folder)
 
 
 class Journal:

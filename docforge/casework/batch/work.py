@@ -3,15 +3,13 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-from platformdirs import user_cache_path
 
 from docforge.casework.answers import CASE_SHEETS, FILE_NAMES
 from docforge.casework.batch.jobs import Job, is_url
@@ -23,8 +21,6 @@ from docforge.reading.engines import default
 from docforge.reading.formats import is_junk
 
 _LONGEST = 3600.0
-_JOURNAL = ".docforge"
-_DIGITS = 16
 
 
 class Verb(StrEnum):
@@ -96,18 +92,6 @@ def _stamped(work: Work) -> Work:
         "ledger": _ledger_stamp(work.ledger),
     }
     return replace(work, stamp=hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest())
-
-
-def journal_at(out: str, places: Iterable[str], *, cache: bool) -> str:
-    """Where the journal of a run lies: beside its results, else in the cache of this user, apart for each place of papers.
-
-    Empty where there are no results and nothing is to be kept.
-    """
-    if out:
-        return f"{out}/{_JOURNAL}"
-    parents = sorted({place.rstrip("/").rpartition("/")[0] for place in places})
-    told = hashlib.sha256("\0".join(parents).encode()).hexdigest()[:_DIGITS]
-    return str(user_cache_path("docforge") / "journal" / told) if cache else ""
 
 
 def _policy_stamp(work: Work) -> str:

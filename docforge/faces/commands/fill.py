@@ -7,14 +7,12 @@ from pathlib import Path
 import click
 
 from docforge.casework.answers_book import answers_workbook
-from docforge.casework.batch.jobs import jobs_from
+from docforge.casework.batch.jobs import listed
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.delivery import deliver
-from docforge.casework.filling import fill_form, read_fields
+from docforge.casework.filling import exit_status, fill_form, read_fields, remarks
 from docforge.casework.opening import Request, open_case
-from docforge.checking.consistency import typed_against_read
 from docforge.core import codes
-from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
 from docforge.core.files import write_atomic
 from docforge.faces import many as batches
@@ -64,7 +62,7 @@ def fill(
 
 
 def _several(listing: Path, work: Work, many: options.Many) -> int:
-    with batches.finished(jobs_from([str(listing)], load_policy(work.policy)), work, many) as done:
+    with batches.finished(listed(listing, load_policy(work.policy)), work, many) as done:
         batches.told(done.outcomes())
     return done.exit_status
 
@@ -81,9 +79,8 @@ def _one(papers: Path | None, request: Request, output: Path, own: options.Readi
         return 3 if found.unreadable else 0
     filled = fill_form(case, case.form)
     status = show.delivered(deliver(output, filled.content, pdf=pdf))
-    notes = (*case.findings, *typed_against_read(case), *found.findings)
-    show.findings(notes)
+    said = remarks(case, found)
+    show.findings(said)
     if filled.blanks:
         show.say(f"留空待填：{'、'.join(filled.blanks)}", "yellow")
-    has_errors = bool(filled.blanks) or any(f.severity is Severity.ERROR for f in notes)
-    return status or (3 if found.unreadable else int(has_errors))
+    return status or exit_status(filled, said, found)
