@@ -59,6 +59,9 @@ WRAPPERS = {
     "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},
     "xlsxwriter": {"docforge.casework.batch.overview"},
     "datasketch": {"docforge.casework.batch.shingles"},
+    "distributed": {"docforge.casework.batch.dask_cluster"},
+    "dask": {"docforge.casework.batch.dask_cluster"},
+    "fsspec": {"docforge.casework.batch.storage"},
     "markdown_it": {"docforge.casework.policy_page"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")

@@ -1,7 +1,7 @@
 """The catalogue of codes: what can be said to the user, how bad it is, and what to do about it.
 
 ``docs/codes.md`` is written from this catalogue. A code's id and meaning never change once released; R reading,
-E extraction, V validation, P policy, T template, W writing, L ledger, X across applications, U usage.
+E extraction, V validation, P policy, T template, W writing, L ledger, B batches, X across applications, U usage.
 """
 
 from dataclasses import dataclass
@@ -288,6 +288,25 @@ SORT_TWO_NAMES = _code("X925", _W, "代码 {number} 有不同的名称：{others
 SORT_PERSON_TWICE = _code("X926", _W, "{person}在几家的材料中出现：{names}，不能确定属于哪一家", "请人工放入所属的文件夹")
 SORT_UNREADABLE = _code("X927", _W, "不能读取：{reason}", "请按提示处理后人工放入所属的文件夹")
 SORT_REPEATED = _code("X928", _I, "与“{other}”内容完全相同", "已按所属的文件夹复制，未作删减")
+
+# Batches: many cases in one run
+CASE_QUARANTINED = _code(
+    "B901",
+    _E,
+    "处理这一件时进程两次异常结束（程序崩溃、内存不足，或超过 {seconds} 秒），已单独搁置",
+    "请逐个文件试读（docforge kind try），换掉有问题的文件后再运行一次，只处理这一件；未换文件而要重试，请加 --fresh",
+    3,
+)
+CASE_FAILED = _code("B902", _E, "处理这一件时程序内部错误：{reason}", "请把此信息反馈；其余各件不受影响")
+CASES_INVALID = _code("B903", _E, "案件清单有 {count} 处有误，没有开始处理：{problems}", "请更正清单后再试", 2)
+CLUSTER_MISSING = _code("B904", _E, "没有安装多机运行所需的 Dask", "请运行 pip install 'docforge[cluster]'", 4)
+CLUSTER_UNREACHABLE = _code(
+    "B905", _E, "连接不上调度器，或中途失去联系：{reason}", "请核对 --scheduler 的地址和网络；再运行一次即从断点继续", 3
+)
+STORAGE_MISSING = _code(
+    "B906", _E, "没有安装打开“{scheme}://”所需的软件：{reason}", "请运行 pip install 'docforge[storage]' 和该存储的 fsspec 驱动", 4
+)
+STORAGE_FAILED = _code("B907", _E, "存储不能读写：{reason}", "请核对地址、权限和网络", 3)
 
 # Usage and authored data
 DATA_INVALID = _code("U701", _E, "{problem}", "请更正数据文件后再试", 2)

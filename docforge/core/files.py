@@ -23,21 +23,27 @@ _REASONS = {
 }
 
 
+TEMPORARY = ".docforge-"
+"""How the name of a file begins that is not whole yet; what is left of a run that was killed may be deleted."""
+
+
 @contextmanager
-def writing(path: Path) -> Iterator[Path]:
+def writing(path: Path, *, lasting: bool = True) -> Iterator[Path]:
     """A temporary file beside ``path`` to write to, renamed to it at the end of the ``with``. Parent folders are made.
 
+    ``lasting`` False: not forced to the disk, for what can be made again; it survives the end of the program, not of the machine.
     Raises DocforgeError W604 when the place cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".docforge-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:
             yield temporary
-            with temporary.open("rb+") as stream:
-                os.fsync(stream.fileno())
+            if lasting:
+                with temporary.open("rb+") as stream:
+                    os.fsync(stream.fileno())
             temporary.chmod(0o644)
             temporary.replace(path)
         except BaseException:
@@ -47,12 +53,12 @@ def writing(path: Path) -> Iterator[Path]:
         raise DocforgeError(codes.CANNOT_WRITE, f"{path}：{os_reason(error)}") from error
 
 
-def write_atomic(path: Path, content: bytes) -> Path:
-    """Write to a temporary file beside ``path``, then rename. Parent folders are made.
+def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> Path:
+    """Write to a temporary file beside ``path``, then rename, as ``writing`` does.
 
     Raises DocforgeError W604 when the place cannot be written.
     """
-    with writing(path) as temporary:
+    with writing(path, lasting=lasting) as temporary:
         temporary.write_bytes(content)
     return path
 

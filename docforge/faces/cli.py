@@ -11,7 +11,7 @@ from docforge.faces.chinese import ChineseFormatter, usage_message
 from docforge.faces.lazy_group import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "process": ("docforge.faces.commands.process:process", "处理一个申报文件夹：识别、核对、填表、出告知书"),
+    "process": ("docforge.faces.commands.process:process", "处理申报文件夹：识别、核对、填表、出告知书"),
     "extract": ("docforge.faces.commands.extract:extract", "识别证照和材料，读出各项内容"),
     "check": ("docforge.faces.commands.check:check", "核对材料是否齐全、有效、一致"),
     "fill": ("docforge.faces.commands.fill:fill", "填写申请表，或生成待填的数据表"),

@@ -17,6 +17,8 @@ from docforge.policy.loader import Pack
 WRITERS = {".xlsx": "docforge.casework.batch.overview:write_workbook", ".html": "docforge.casework.batch.overview_page:write_page"}
 ACCEPTED = "公示名单.xlsx"
 """The name of the list of accepted cases."""
+OVERVIEWS = ("汇总.xlsx", "汇总.html")
+"""The clerk's tables of a run, as workbook and as page."""
 _WIDTHS = (36, 22, 20, 14, 22, 14, 18, 20, 24)
 
 
