@@ -1,6 +1,5 @@
 """What was read, as a workbook."""
 
-
 from docforge.casework.gather import Papers
 from docforge.casework.report import GRADE, VIA, display
 from docforge.casework.workbooks import workbook

@@ -6,7 +6,6 @@ import click
 
 from docforge.casework.batch.sorting import sort_papers
 from docforge.casework.batch.sorting_report import HEADS, REPORT, plain, report_workbook, rows
-from docforge.casework.verbs import Reader
 from docforge.core.files import write_atomic
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
@@ -25,7 +24,14 @@ _PATH = click.Path(path_type=Path)
 @options.output
 @options.reads
 def sort(
-    source: Path, out: Path, policy_name: str | None, dry_run: bool, rename: bool, form: str, output: Path | None, own: Reader
+    source: Path,
+    out: Path,
+    policy_name: str | None,
+    dry_run: bool,
+    rename: bool,
+    form: str,
+    output: Path | None,
+    own: options.Reading,
 ) -> int:
     """把一个文件夹（或一个压缩包）里许多单位的材料分成每家一个文件夹。
 
@@ -34,7 +40,7 @@ def sort(
     form = options.table_target(form, output)
     pack = load_policy(policy_name) if policy_name else None
     with show.progress("正在归类", [source]) as step:
-        done = sort_papers(source, out, own, pack=pack, rename=rename, dry=dry_run, progress=step)
+        done = sort_papers(source, out, own.reader, pack=pack, rename=rename, dry=dry_run, progress=step)
     if not dry_run:
         write_atomic(out / REPORT, report_workbook(done))
     if form == "json":
