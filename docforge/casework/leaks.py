@@ -14,11 +14,13 @@ from typing import Any
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.lazy import resolve
 from docforge.core.personal import HEADS, Personal, folded, personal
 from docforge.core.text import squeeze
+from docforge.rendering import ooxml
 
 _GUID_OR_SPACE = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|(?:http|urn):\S*|[0-9A-Fa-f]{8}")
+_OF_FONTS = ("panose1", "sig")
+"""Elements whose figures describe the look of a typeface."""
 _BLANKS = ("tab", "br", "cr")
 _XML = (".xml", ".rels", ".vml", ".xhtml", ".html", ".txt")
 _PICTURE, _OBJECT, _HEAD = "图片", "嵌入对象", "个人信息栏目"
@@ -79,6 +81,15 @@ def refuse(found: Search) -> None:
         raise DocforgeError(codes.PERSONAL_DATA, what="、".join(told))
 
 
+def table_rows(content: bytes) -> Iterator[tuple[str, ...]]:
+    """The rows of the tables of a .docx: the text of each cell."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        root = ooxml.parse(package.read("word/document.xml"))
+    for table in root.iter(ooxml.TBL):
+        for row in ooxml.rows_of(table):
+            yield tuple(ooxml.plain_text(cell).strip() for cell in ooxml.cells_of(row))
+
+
 def _wrong(text: str, allowed: Sequence[str]) -> list[str]:
     return [*personal(text, allowed), *([_HEAD] if HEADS.fullmatch(squeeze(text)) else [])]
 
@@ -91,7 +102,7 @@ def _media(content: bytes) -> frozenset[str]:
 def _texts(data: bytes) -> Iterator[str]:
     """The texts of a part: each paragraph with its runs joined, each cell, every other text and every attribute that can tell
     something."""
-    root = resolve("docforge.rendering.ooxml:parse")(data)
+    root = ooxml.parse(data)
     inside = set()
     for node in root.iter():
         name = _local(node)
@@ -100,7 +111,7 @@ def _texts(data: bytes) -> Iterator[str]:
             inside |= {id(one) for one in node.iter()} if name == "p" else set()
         if id(node) not in inside and name not in ("t",):
             yield from filter(None, ((node.text or "").strip(), (node.tail or "").strip()))
-        yield from (value for value in node.attrib.values() if _tells(value))
+        yield from (value for value in node.attrib.values() if name not in _OF_FONTS and _tells(value))
 
 
 def _tells(value: str) -> bool:

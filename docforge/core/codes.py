@@ -209,6 +209,9 @@ VALUE_NOT_TEXT = _code("T505", _E, "“{field}”含有 Word 不能保存的控�
 TEMPLATE_FORBIDDEN = _code("T506", _E, "模板使用了不允许的表达式：{problem}", "模板只能引用数据和内置过滤器", 2)
 FORM_MISSING = _code("T507", _E, "类别“{category}”没有申请表模板", "请在政策文件夹的 forms/ 下加入模板", 2)
 NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
+NOTICE_BY_PROCESS = _code(
+    "T510", _E, "“{name}”由 docforge process 随核对结果一并生成", "请对申报文件夹运行 docforge process，结果里有这份文书", 2
+)
 PICTURE_UNUSABLE = _code("T509", _E, "图片不能放进 Word 文件：{reason}", "请换用 JPG 或 PNG 图片", 2)
 
 # Writing
@@ -225,6 +228,9 @@ FONT_SUBSTITUTED = _code(
 )
 CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
 PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)
+NOTICE_SUM_DIFFERS = _code(
+    "W606", _E, "正文总额 {said} 万元与名单合计 {listed} 万元不一致，已停止生成", "请检查公示模板里的合计行是否被改动", 2
+)
 
 # Ledger
 LEDGER_URL_INVALID = _code("L801", _E, "台账的地址有误", "请写成文件名，或 postgresql+psycopg://用户:密码@主机/库名", 2)

@@ -76,7 +76,7 @@ def _has_id(text: str) -> bool:
     codes = (_digits(found) for found in _found(_CITIZEN_ID, text))
     if any(ids.is_citizen_id(code) or (_is_day(code[6:14]) and not ids.is_uscc(code)) for code in codes):
         return True
-    if any(_is_day("19" + _digits(found)[6:12]) and "11" <= found[:2] for found in _found(_OLD_ID, text)):
+    if any(_is_day("19" + _digits(found)[6:12]) and found[:2] >= "11" for found in _found(_OLD_ID, text)):
         return True
     return any(sum(map(str.isdigit, found[1])) >= 6 for found in _LABELLED_ID.finditer(text))
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from docforge.policy.category import Category, Condition, Fact
-from docforge.policy.papers import Notice, PublicList, Publicity, Score
+from docforge.policy.papers import Notice, Publicity, PublicList, Score
 from docforge.policy.strict import Strict
 
 _LEAP = 2024

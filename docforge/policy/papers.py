@@ -89,7 +89,9 @@ class Publicity(Strict):
     calendars: tuple[str, ...] = ("cn",)
     publisher: str
     procedure: str
-    order: Literal["amount", "none"] = Field("amount", description="by category, then falling amounts; none: 排名不分先后, as listed")
+    order: Literal["amount", "none"] = Field(
+        "amount", description="by category, then falling amounts; none: 排名不分先后, as listed"
+    )
     basis: str
     confirmed: bool = True
 

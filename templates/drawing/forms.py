@@ -27,8 +27,8 @@ from templates.drawing.page import (
 from templates.drawing.tables import allow_split, field, height, put, span, table
 
 WIDTHS = (850, 1500, 2400, 1500, 2595)
-_FREE = Pt(18)
-_ROW, _OPINION = 11.0, 30.0
+_FREE = Pt(16)
+_ROW, _OPINION = 11.0, 27.0
 
 
 def opinion(cell: _Cell, title: str) -> None:
@@ -78,7 +78,10 @@ def tall(made: Table, row: int, label: str, value: str) -> None:
 def opinions(made: Table, row: int, office: str, label: str = "相关\n部门\n意见") -> None:
     """The two opinion cells under one narrow label."""
     put(made.cell(row, 0).merge(made.cell(row + 1, 0)), label)
-    opinion(span(made, row, 1, 4), f"{office}意见：")
+    first = span(made, row, 1, 4)
+    opinion(first, f"{office}意见：")
+    for paragraph in (*made.cell(row, 0).paragraphs, *first.paragraphs):
+        kept(paragraph)  # the second opinion is not left alone on a page
     opinion(span(made, row + 1, 1, 4), "市人才工作领导小组办公室意见：")
 
 
@@ -139,7 +142,7 @@ def annex5() -> Document:
         put(span(made, 5, first, last), field(label), SMALL_FOUR, LEFT, spacing=_FREE)
     tall(made, 6, "已取得的科技\n成果及拟实施\n科研项目概要", "已取得的科技成果及拟实施科研项目概要")
     opinions(made, 7, "主管部门", "相 关\n部 门\n意见")
-    for row, high in enumerate((*[_ROW] * 4, 9.0, 30.0, 36.0, _OPINION, _OPINION)):
+    for row, high in enumerate((*[_ROW] * 4, 9.0, 26.0, 30.0, _OPINION, _OPINION)):
         height(made, row, high)
     allow_split(made, 6)
     return document

@@ -24,7 +24,6 @@ def letter(title: str) -> Document:
     titled(document, title)
     tag(document, "if 文号")
     line(document, field("文号"), align=CENTRE)
-    line(document)
     tag(document, "endif")
     line(document, "{{ 申报单位 }}：", align=LEFT)
     return document
@@ -74,14 +73,12 @@ def acceptance() -> Document:
         indent=2,
     )
     made = loop_table(document, PAPERS, "材料")
-    total(made, 3, ["{{ 页数合计 }}"], 2)
+    total(made, 3, "{{ 页数合计 }}", 2, CENTRE)
     line(
         document,
-        "受理部门将依照规定开展初审、评审等工作。本通知书只说明材料已经受理，不代表最终支持结果。"
-        "需要补充说明时，我们将另行联系。",
+        "受理科室：{{ 受理科室 }}" + f"（{_CONTACT}）。本通知书只说明材料已经受理，不代表最终支持结果。",
         indent=2,
     )
-    line(document, f"受理部门：{{{{ 受理部门 }}}}{{{{ 受理科室 }}}}（{_CONTACT}）。", indent=2)
     line(document)
     signed(document, "{{ 受理部门 }}", _DATE, indent=32)
     kept(document.paragraphs[-1])
@@ -131,7 +128,7 @@ def checklist() -> Document:
     gap = line(document, "", size=SMALL_FOUR)
     gap.paragraph_format.line_spacing = Pt(12)
     own = loop_table(document, PAPERS, "材料")
-    total(own, 3, ["{{ 页数合计 }}"], 2)
+    total(own, 3, "{{ 页数合计 }}", 2, CENTRE)
     note = line(document, "共{{ 材料数目 }}项。没有写页数的，接收时点清后填写。", size=FOUR, align=LEFT)
     note.paragraph_format.space_before = Pt(6)
     for who in ("提交人（签字）：                  联系电话：", "接收人（签字）：                  接收日期：    年    月    日"):
@@ -163,8 +160,7 @@ def review() -> Document:
     gap = line(document, "", size=SMALL_FOUR)
     gap.paragraph_format.line_spacing = Pt(12)
     own = loop_table(document, columns, "评分项目|补足(4)")
-    row = total(own, 2, ["{{ 分值合计 }}"], 2)
-    own.cell(row, 2).paragraphs[0].alignment = CENTRE
+    total(own, 2, "{{ 分值合计 }}", 2, CENTRE)
     gap = line(document, "", size=SMALL_FOUR)
     gap.paragraph_format.line_spacing = Pt(12)
     conclusion(document)
@@ -184,9 +180,9 @@ def conclusion(document: Document) -> None:
         for i, label in enumerate(labels):
             put(made.cell(row, 2 * i), label, SMALL_FOUR)
             put(made.cell(row, 2 * i + 1), "", SMALL_FOUR)
-    for row, high in enumerate((10, 10, 38, 10, 10)):
+    for row, high in enumerate((10, 10, 24, 10, 10)):
         height(made, row, high)
-    note = line(document, "评审组：{{ 评审组成 }}。专家与申报单位有利害关系的应当回避。", size=SMALL_FOUR, align=LEFT)
+    note = line(document, "评审组：{{ 评审组成 }}。有利害关系的应当回避。", size=SMALL_FOUR, align=LEFT)
     note.paragraph_format.line_spacing = Pt(20)
     kept(note)
     signature = line(document, "专家（签字）：                    ", size=FOUR, align=RIGHT)

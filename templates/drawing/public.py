@@ -42,8 +42,7 @@ _RULES = (
     "受理异议：{{ 受理科室 }}，电话：{{ 电话 }}，地址：{{ 地址 }}。",
     "监督电话：{{ 监督电话 }}。",
 )
-_TITLE = ("关于{{ 年度 }}年度{{ 资金简称 }}", "{{ 范围 }}拟支持名单的公示")
-_AGAIN = ("关于{{ 年度 }}年度{{ 资金简称 }}", "{{ 范围 }}拟支持名单的再次公示")
+_TITLE, _AGAIN, _RESULT = "拟支持名单的公示", "拟支持名单的再次公示", "拟支持名单公示结果的说明"
 _AGAIN_WHY = (
     "{{ 首次公示日期 }}，我们对{{ 年度 }}年度{{ 资金简称 }}{{ 范围 }}拟支持名单进行了公示。"
     "因名单有变动，调整后{{ 程序 }}，根据《{{ 政策名称 }}》{{ 政策文号 }}有关规定，"
@@ -84,7 +83,7 @@ def publicity(lists: Sequence[PublicList], *, official: bool = False, again: boo
     document = page()
     if official:
         red_head(document)
-    titled(document, *(_AGAIN if again else _TITLE))
+    named(document, _AGAIN if again else _TITLE)
     line(document, (_AGAIN_WHY if again else _BASIS) + _GRANT + ("现再次公示。" if again else "现予以公示。"), indent=2)
     for text in _RULES:
         line(document, text, indent=2)
@@ -96,6 +95,15 @@ def publicity(lists: Sequence[PublicList], *, official: bool = False, again: boo
     for own in lists:
         listed(document, own)
     return document
+
+
+def named(document: Document, what: str) -> None:
+    """The title in lines of its own words: the round, the scope where it is not the whole, what it is."""
+    kept(line(document, "关于{{ 年度 }}年度{{ 资金简称 }}", TITLE, TWO, CENTRE))
+    tag(document, "if 范围")
+    kept(line(document, field_of("范围"), TITLE, TWO, CENTRE))
+    tag(document, "endif")
+    titled(document, what)
 
 
 def attachments(document: Document) -> None:
@@ -124,7 +132,7 @@ def listed(document: Document, own: PublicList) -> None:
     note.paragraph_format.line_spacing = Pt(24)
     made = loop_table(document, [_column(column) for column in own.columns], own.name)
     before = [column.type for column in own.columns].index("money")
-    total(made, before, [field_of(f"{own.name}合计")], len(own.columns) - before - 1)
+    total(made, before, field_of(f"{own.name}合计"), len(own.columns) - before - 1)
     tag(document, "endif")
 
 
@@ -136,7 +144,7 @@ def _column(column: ListColumn) -> Column:
 def result() -> Document:
     """公示结果: when it was published, how many objections came, what was found; dated by who issues it."""
     document = page()
-    titled(document, "关于{{ 年度 }}年度{{ 资金简称 }}", "{{ 范围 }}拟支持名单公示结果的说明")
+    named(document, _RESULT)
     line(
         document,
         _BASIS.removesuffix("，") + "，我们于{{ 起始日期 }}至{{ 截止日期 }}（{{ 工作日数 }}个工作日）对拟支持的{{ 支持对象 }}"

@@ -1,7 +1,6 @@
 """Sheets for the department's own file: the case sheet, the plan of allocation, the table of all applicants."""
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from templates.drawing.page import (
@@ -19,7 +18,7 @@ from templates.drawing.page import (
     page,
     titled,
 )
-from templates.drawing.tables import Column, field, head, height, loop_table, put, repeated, span, table, total
+from templates.drawing.tables import Column, field, head, height, loop_table, put, repeated, span, table
 
 _BASIS = Column("依据", "依据", 1600)
 ALLOCATION = (
@@ -30,21 +29,21 @@ ALLOCATION = (
     Column("核定上限\n（万元）", "上限", 1320, RIGHT),
     Column("拟支持金额\n（万元）", "金额", 1320, RIGHT),
     Column("就高不重复说明", "就高", 2366, LEFT),
-    Column("分期（年度）", "分期", 1500, LEFT),
+    Column("分期\n（年度）", "分期", 1500, LEFT),
 )
 SUMMARY = (
-    Column("序号", "序号", 500),
-    Column("单位名称", "名称", 2000, LEFT),
-    Column("统一社会\n信用代码", "代码", 2010),
-    Column("类别", "类别", 1050),
-    Column("级别", "级别", 650),
-    Column("申报\n情形", "情形", 700),
-    Column("认定文号", "文号", 1350),
-    Column("认定时间", "时间", 1170),
-    Column("联系人\n及电话", "联系人", 1280),
-    Column("核定上限\n（万元）", "上限", 820, RIGHT),
-    Column("初审\n意见", "初审", 600),
-    Column("备注", "备注", 626, LEFT),
+    Column("序号", "序号", 540),
+    Column("单位名称", "名称", 1840, LEFT),
+    Column("统一社会\n信用代码", "代码", 2240),
+    Column("类别", "类别", 1000),
+    Column("级别", "级别", 620),
+    Column("申报\n情形", "情形", 640),
+    Column("认定文号", "文号", 1300),
+    Column("认定时间", "时间", 1180),
+    Column("联系人\n及电话", "联系人", 1340),
+    Column("核定上限\n（万元）", "上限", 960, RIGHT),
+    Column("初审\n意见", "初审", 560),
+    Column("备注", "备注", 536, LEFT),
 )
 
 
@@ -66,7 +65,7 @@ def case_sheet() -> Document:
         kept(line(document, title, HEADING, FOUR, LEFT))
         loop_table(document, columns, each)
     line(document, "", size=SMALL_FOUR)
-    reviewed(document, 32)
+    reviewed(document)
     return document
 
 
@@ -84,13 +83,10 @@ def _parts() -> list[tuple[str, str, list[Column]]]:
     ]
 
 
-def reviewed(document: Document, indent: float, align: WD_ALIGN_PARAGRAPH = RIGHT) -> None:
+def reviewed(document: Document) -> None:
     """Who made and who reviewed it, and when: left to them."""
     kept(document.paragraphs[-1])
-    for text in ("经办人：                复核人：                ", "年    月    日"):
-        signature = line(document, text, size=FOUR, align=align)
-        signature.paragraph_format.right_indent = Pt(indent)
-        signature.paragraph_format.keep_with_next = text != "年    月    日"
+    line(document, "经办人：              复核人：              年    月    日", size=FOUR, align=RIGHT)
 
 
 def allocation() -> Document:
@@ -112,9 +108,13 @@ def allocation() -> Document:
     put(span(made, 6, 3, last), field("总额大写"), SMALL_FOUR, LEFT)
     for row in (2, 3, 5, 6):
         height(made, row, 9)
-    note = line(document, "核定上限为政策规定的最高（或最低）额度；拟支持金额经会商、审议后确定。依据：《{{ 政策名称 }}》。", size=SMALL_FOUR)
+    note = line(
+        document,
+        "依据《{{ 政策名称 }}》。核定上限为政策规定的额度，拟支持金额经会商、审议后确定。",
+        size=SMALL_FOUR,
+    )
     note.paragraph_format.line_spacing = Pt(24)
-    reviewed(document, 32)
+    reviewed(document)
     return document
 
 
@@ -125,5 +125,5 @@ def summary() -> Document:
     loop_table(document, SUMMARY, "名单", FIVE)
     note = line(document, "共{{ 数目 }}项。本表含联系方式，仅供受理部门内部使用，不得公开。", size=SMALL_FOUR, align=LEFT)
     note.paragraph_format.line_spacing = Pt(24)
-    reviewed(document, 32)
+    reviewed(document)
     return document

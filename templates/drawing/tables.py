@@ -47,6 +47,17 @@ def table(document: Document, widths: Sequence[int], rows: int, *, narrow: bool 
     return made
 
 
+def clear_of_rules(cell: _Cell) -> None:
+    """Room above and below what stands in the cell: a picture does not cover the rules."""
+    margins = OxmlElement("w:tcMar")
+    for side in ("top", "bottom"):
+        node = OxmlElement(f"w:{side}")
+        node.set(qn("w:w"), str(_SIDE))
+        node.set(qn("w:type"), "dxa")
+        margins.append(node)
+    cell._tc.get_or_add_tcPr().insert_element_before(margins, "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark")
+
+
 def put(
     cell: _Cell, text: str, size: Pt = FOUR, align: WD_ALIGN_PARAGRAPH = CENTRE, font: str = BODY, spacing: Pt | None = None
 ) -> None:
@@ -124,14 +135,12 @@ def loop_table(document: Document, columns: Sequence[Column], each: str, size: P
     return made
 
 
-def total(made: Table, before: int, figures: Sequence[str], after: int, label: str = "合计", size: Pt = SMALL_FOUR) -> int:
-    """A last row: a label over ``before`` columns, the figures, ``after`` empty columns; its number."""
+def total(made: Table, before: int, figure: str, after: int, align: WD_ALIGN_PARAGRAPH = RIGHT) -> None:
+    """A last row: 合计 over ``before`` columns, the figure, ``after`` empty columns."""
     row: _Row = made.add_row()  # type: ignore[no-untyped-call]
     at = len(made.rows) - 1
-    put(span(made, at, 0, before - 1), label, size, font=HEADING)
-    for i, figure in enumerate(figures):
-        put(row.cells[before + i], figure, size, RIGHT)
-    for i in range(after):
-        put(row.cells[before + len(figures) + i], "", size, LEFT)
+    put(span(made, at, 0, before - 1), "合计", SMALL_FOUR, font=HEADING)
+    put(row.cells[before], figure, SMALL_FOUR, align)
+    for cell in row.cells[before + 1 : before + 1 + after]:
+        put(cell, "", SMALL_FOUR, LEFT)
     height(made, at, 10)
-    return at

@@ -5,8 +5,8 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.shared import Pt
 from docx.table import Table
 
-from templates.drawing.page import CENTRE, FIVE, FOUR, HEADING, LEFT, TITLE, TWO, line, page, settle, write
-from templates.drawing.tables import allow_split, cells, field, height, put, repeated, span, table
+from templates.drawing.page import CENTRE, FIVE, FOUR, HEADING, LEFT, TITLE, TWO, kept, line, page, settle, write
+from templates.drawing.tables import allow_split, cells, clear_of_rules, field, height, put, repeated, span, table
 
 PERSON = (1150, 1250, 900, 1000, 1250, 1545, 1750)
 FIRM = (1500, 1400, 1500, 1500, 1450, 1495)
@@ -39,6 +39,8 @@ def listed(made: Table, row: int, title: str, each: str, columns: list[tuple[str
     """A title over the whole width, the heads, the one row that repeats."""
     cells(made, row, [(title, len(made.columns))])
     cells(made, row + 1, columns)
+    for paragraph in (p for at in (row, row + 1) for cell in made.rows[at].cells for p in cell.paragraphs):
+        kept(paragraph)  # heads do not stand alone at the end of a page
     texts = repeated(each, [label for label, _ in columns])
     cells(made, row + 2, [(text, wide) for text, (_, wide) in zip(texts, columns, strict=True)])
 
@@ -65,15 +67,17 @@ def heights(made: Table, tall: int, photo: int = 0) -> None:
 def person(document: Document) -> None:
     """The first table."""
     made = table(document, PERSON, 19, narrow=True)
-    put(made.cell(0, 6).merge(made.cell(2, 6)), _PHOTO, FIVE)
+    photo = made.cell(0, 6).merge(made.cell(2, 6))
+    put(photo, _PHOTO, FIVE)
+    clear_of_rules(photo)
     cells(made, 0, [(part, 1) for label in ("姓名", "性别", "出生年月") for part in (label, field(label))])
     cells(made, 1, [(part, 1) for label in ("国籍", "籍贯", "政治面貌") for part in (label, field(label))])
     degrees = [(label, field(label.replace("/", ""))) for label in ("国内最高学历/学位", "国外最高学历/学位")]
     cells(made, 2, [part for label, value in degrees for part in ((label, 2), (value, 1))])
     for row, left, right in ((3, "证件类型", "证件号"), (4, "目前工作单位", "目前工作地点"), (5, "企业担任职务", "在企业工作年限")):
         cells(made, row, [(left, 1), (field(left), 2), (right, 1), (field(right), 3)])
-    first, second = "与企业是否签订劳动合同", "企业是否缴纳社保"
-    cells(made, 6, [(first, 2), (field(first), 1), (second, 2), (field(second), 2)])
+    first, second = "与企业是否\n签订劳动合同", "企业是否缴纳社保"
+    cells(made, 6, [(first, 2), (field(first.replace("\n", "")), 1), (second, 2), (field(second), 2)])
     listed(made, 7, "学习经历（从本科起）", "学习经历", [("时间", 1), ("学校", 2), ("专业", 2), ("学历", 2)])
     listed(made, 10, "工作经历", "工作经历", [("时间", 1), ("单位", 4), ("任职", 2)])
     projects = "在伊实施的重大科研项目及取得的成绩"
