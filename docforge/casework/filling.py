@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docforge.casework.gather import Papers
+from docforge.casework.portraits import KIND, portrait
 from docforge.casework.row_tables import as_placed
 from docforge.checking.case import Case
 from docforge.checking.consistency import typed_against_read
@@ -46,15 +47,20 @@ def read_fields(case: Case, form: Form) -> dict[str, Field]:
 def fill_form(case: Case, form: Form) -> FilledForm:
     """The form rendered from its template. Raises DocforgeError as ``Template.render`` does."""
     fields = form_fields(case, form)
-    values = {spec.label: _placed(spec, fields.get(spec.key)) for spec in form.fields}
+    picture = portrait(case.folder, case.papers(KIND)) if any(spec.type is FieldType.PICTURE for spec in form.fields) else None
+    values = {spec.label: _placed(spec, fields.get(spec.key), picture) for spec in form.fields}
     content = render(str(case.pack.form_template(form)), {**year_heads(form, case.on.year), **values}, case.pack.policy)
-    blanks = tuple(spec.label for spec in form.fields if spec.key not in fields)
+    blanks = tuple(
+        spec.label for spec in form.fields if spec.key not in fields and not (spec.type is FieldType.PICTURE and picture)
+    )
     return FilledForm(content, {spec.label: fields[spec.key] for spec in form.fields if spec.key in fields}, blanks)
 
 
-def _placed(spec: FormField, field: Field | None) -> object:
-    """A value as the template takes it: rows to loop over, else text."""
+def _placed(spec: FormField, field: Field | None, picture: bytes | None) -> object:
+    """A value as the template takes it: a picture that fills its cell, rows to loop over, else text."""
     value = field.value if field else None
+    if spec.type is FieldType.PICTURE:
+        return resolve("docforge.rendering.pictures:Picture")(picture) if picture else ""
     if spec.type is FieldType.ROWS:
         return as_placed(spec, value if isinstance(value, tuple) else ())
     return printed(spec, value)

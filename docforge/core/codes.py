@@ -215,14 +215,17 @@ BIND_MISSED = _code(
 BIND_MISSED_OPTIONAL = _code("T523", _W, "“{field}”没有放进表格：{reason}", "如表上有这一项，请更正 printed 或 beside")
 BIND_SPARE = _code("T524", _I, "标签“{label}”旁边有空格，表单里没有这一项", "如需填写，请在表单中加入该项")
 BIND_NOTE = _code("T525", _I, "{note}", "如应一致，请更正表单")
+NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
+NOTICE_BY_PROCESS = _code(
+    "T510", _E, "“{name}”由 docforge process 随核对结果一并生成", "请对申报文件夹运行 docforge process，结果里有这份文书", 2
+)
+PICTURE_UNUSABLE = _code("T509", _E, "图片不能放进 Word 文件：{reason}", "请换用 JPG 或 PNG 图片", 2)
 TEMPLATE_REMARK = _code("T511", _W, "模板：{problem}", "请核对是否有意这样写")
 TEXT_CUT_OFF = _code(
     "T512", _W, "“{field}”有{length}字，该格行高固定，约容{fits}字，超出部分会被截去", "请缩短内容，或在模板中把行高改为“最小值”"
 )
-NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
-PICTURE_UNUSABLE = _code("T509", _E, "图片不能放进 Word 文件：{reason}", "请换用 JPG 或 PNG 图片", 2)
 SUBDOCUMENT_UNUSABLE = _code(
-    "T510", _E, "子文档中的内容不能放进文件：{what}", "请删除脚注、图表、旧式图形等内容，或改为普通段落、表格和图片", 2
+    "T513", _E, "子文档中的内容不能放进文件：{what}", "请删除脚注、图表、旧式图形等内容，或改为普通段落、表格和图片", 2
 )
 
 # Writing
@@ -239,6 +242,9 @@ FONT_SUBSTITUTED = _code(
 )
 CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
 PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)
+NOTICE_SUM_DIFFERS = _code(
+    "W606", _E, "正文总额 {said} 万元与名单合计 {listed} 万元不一致，已停止生成", "请检查公示模板里的合计行是否被改动", 2
+)
 
 # Ledger
 LEDGER_URL_INVALID = _code("L801", _E, "台账的地址有误", "请写成文件名，或 postgresql+psycopg://用户:密码@主机/库名", 2)

@@ -29,7 +29,7 @@ class SubDocument:
     """The content of a .docx, read once and put into as many documents as wanted."""
 
     def __init__(self, content: Path | str | bytes) -> None:
-        """Raises DocforgeError T503 when it is not a .docx, T510 when it holds what cannot be taken over (charts, notes)."""
+        """Raises DocforgeError T503 when it is not a .docx, T513 when it holds what cannot be taken over (charts, notes)."""
         self._where = "" if isinstance(content, bytes) else str(content)
         try:
             data = content if isinstance(content, bytes) else Path(content).read_bytes()
