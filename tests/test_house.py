@@ -23,7 +23,20 @@ ALLOWED = {
     "faces": {"core", "policy", "extraction", "checking", "casework"},
     "": {"casework", "policy", "rendering"},
 }
-WORD_XML = ("ooxml", "cleaning", "parts", "preparation", "printing", "table_grid", "tags", "template")
+WORD_XML = (
+    "comments",
+    "additions",
+    "grid",
+    "subdocument",
+    "ooxml",
+    "cleaning",
+    "parts",
+    "preparation",
+    "printing",
+    "table_grid",
+    "tags",
+    "template",
+)
 WRAPPERS = {
     "rapidocr": {"docforge.reading.rapid"},
     "onnxruntime": set(),

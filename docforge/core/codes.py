@@ -208,8 +208,22 @@ RENDER_LOST_VALUE = _code("T504", _E, "生成的文件中找不到“{field}”�
 VALUE_NOT_TEXT = _code("T505", _E, "“{field}”含有 Word 不能保存的控制字符", "请重新输入该内容", 2)
 TEMPLATE_FORBIDDEN = _code("T506", _E, "模板使用了不允许的表达式：{problem}", "模板只能引用数据和内置过滤器", 2)
 FORM_MISSING = _code("T507", _E, "类别“{category}”没有申请表模板", "请在政策文件夹的 forms/ 下加入模板", 2)
+FORM_UNKNOWN = _code("T521", _E, "政策“{policy}”没有申请表“{name}”{hint}", "可用的申请表：{known}", 2)
+BIND_MISSED = _code(
+    "T522", _E, "必填项“{field}”没有放进表格：{reason}", "请在表单中更正 printed 或 beside，或在 Word 中手工写入占位符"
+)
+BIND_MISSED_OPTIONAL = _code("T523", _W, "“{field}”没有放进表格：{reason}", "如表上有这一项，请更正 printed 或 beside")
+BIND_SPARE = _code("T524", _I, "标签“{label}”旁边有空格，表单里没有这一项", "如需填写，请在表单中加入该项")
+BIND_NOTE = _code("T525", _I, "{note}", "如应一致，请更正表单")
+TEMPLATE_REMARK = _code("T511", _W, "模板：{problem}", "请核对是否有意这样写")
+TEXT_CUT_OFF = _code(
+    "T512", _W, "“{field}”有{length}字，该格行高固定，约容{fits}字，超出部分会被截去", "请缩短内容，或在模板中把行高改为“最小值”"
+)
 NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
 PICTURE_UNUSABLE = _code("T509", _E, "图片不能放进 Word 文件：{reason}", "请换用 JPG 或 PNG 图片", 2)
+SUBDOCUMENT_UNUSABLE = _code(
+    "T510", _E, "子文档中的内容不能放进文件：{what}", "请删除脚注、图表、旧式图形等内容，或改为普通段落、表格和图片", 2
+)
 
 # Writing
 OFFICE_MISSING = _code(

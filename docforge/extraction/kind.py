@@ -127,6 +127,7 @@ class FieldSpec(_Strict):
     columns: tuple[Column, ...] = Field((), description="of a list: its columns, the first two needed to know the list")
     months: Months | None = None
     derived: Derived | None = None
+    hint: str = Field("", description="of a form: what may be printed in the value's place, in brackets, before the value")
     inside_lines: bool = Field(False, description="the label may stand in the middle of a line")
     unit: str | None = None
 

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy": ("docforge.faces.commands.policy:policy", "查看、检查、试算和编写政策文件夹"),
     "ledger": ("docforge.faces.commands.ledger:ledger", "以往资助和限制名单的台账"),
     "kind": ("docforge.faces.commands.kind:kind", "查看材料种类，试读一个文件"),
+    "template": ("docforge.faces.commands.template:template", "检查 Word 模板，把官方空白表做成模板"),
     "bench": ("docforge.faces.commands.bench:bench", "测量识别的准确度和速度"),
     "doctor": ("docforge.faces.commands.doctor:doctor", "检查安装：识别引擎、字体、LibreOffice"),
 }

@@ -78,6 +78,7 @@ class Placing:
         self.slots: dict[int, Slot] = {}
         self._state = _State()
         self._conditions = 0
+        self._floor = 0
 
     def walk(self, template: nodes.Template) -> None:
         """Raises UnsoundError for a block that tears the XML apart, or a part that ends with elements open."""
@@ -105,8 +106,10 @@ class Placing:
         self._branches(node, [node.body, *(branch.body for branch in node.elif_), node.else_], sure=False)
 
     def _branches(self, node: nodes.Node, bodies: list[list[nodes.Node]], *, sure: bool) -> None:
-        """Each body by itself, from the same state to the same state."""
-        before = self._state
+        """Each body by itself, from the same state to the same state, and never out of the cell that it begins in."""
+        before, floor = self._state, self._floor
+        cells = [i for i, one in enumerate(before.stack, start=1) if one.name in ("w:tc", "w:tr")]
+        self._floor = max(cells, default=0)
         self._conditions += not sure
         for body in bodies:
             self._state = before.copy()
@@ -114,7 +117,7 @@ class Placing:
             if self._state.names() != before.names():
                 raise UnsoundError(node.lineno, _difference(before.names(), self._state.names()))
         self._conditions -= not sure
-        self._state = before
+        self._state, self._floor = before, floor
 
     def _output(self, node: nodes.Output) -> None:
         for child in node.nodes:
@@ -143,6 +146,8 @@ class Placing:
             if not self._state.stack:
                 raise UnsoundError(line, name)
             raise UnsoundError(line, self._state.stack[-1].name)
+        if len(self._state.stack) <= self._floor:
+            raise UnsoundError(line, name)
         self._state.stack.pop()
 
     def _keep_properties(self, data: str) -> None:

@@ -7,7 +7,7 @@ among them is each taken by itself.
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -24,12 +24,17 @@ from docforge.rendering.placing import Slot, SlotKind
 SESSION = "_session"
 _SPECIAL = re.compile('[&<>"\x00-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]').search
 _BREAK = re.compile("[\t\n\a\f]").search
-_ILLEGAL = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+ILLEGAL = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that XML 1.0 does not have; \\a and \\f are a new paragraph and a new page."""
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 _TEXT = '<w:t xml:space="preserve">'
 _WRITTEN_TEXT = re.compile(r"(<w:r(?: [^>]*)?>)((?:<w:rPr>.*?</w:rPr>)?)(<w:t(?: [^>]*)?>)(.*?)(</w:t>)", re.DOTALL)
 _WRAPPED = f'<w:body xmlns:w="{W}" xmlns:r="{R}">' + "{}</w:body>"
+
+_FIRST_LIST = 20001
+"""Numbers of lists that no template has by itself."""
 
 Printer = Callable[..., str]
 
@@ -47,19 +52,36 @@ class Insert(Protocol):
         """Its paragraphs and tables as XML."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """A list that a sub-document brings along: its number here, its w:abstractNum and w:num as they were there."""
+
+    number: int
+    abstract: str
+    concrete: str
+
+
 @dataclass(slots=True)
 class Session:
-    """One document being made: the pictures, relations and parts that its values bring in."""
+    """One document being made: the pictures, relations, styles and lists that its values bring in."""
 
     last_id: int = 1000
     media: dict[int, tuple[str, Ready]] = field(default_factory=dict)
     relations: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
-    parts: dict[str, bytes] = field(default_factory=dict)
+    styles: dict[str, str] = field(default_factory=dict)
+    lists: dict[tuple[int, str], ListKind] = field(default_factory=dict)
 
     def next_id(self) -> int:
         """The number of the next picture."""
         self.last_id += 1
         return self.last_id
+
+    def number(self, known: Mapping[str, tuple[str, str]], old: str) -> str:
+        """The number under which a list of a sub-document goes on here; each document's lists are counted anew."""
+        key = (id(known), old)
+        if key not in self.lists and old in known:
+            self.lists[key] = ListKind(_FIRST_LIST + len(self.lists), *known[old])
+        return str(self.lists[key].number) if key in self.lists else "0"
 
     def picture(self, part: str, ready: Ready) -> str:
         """The relation by which the part names the picture; the same picture is kept once."""
@@ -131,7 +153,8 @@ def _text(value: Any, spot: Spot) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     text = value.unescape() if isinstance(value, Markup) else str(value)
-    if bad := _ILLEGAL.search(text):
+    is_text = spot.slot.kind not in (SlotKind.ATTRIBUTE, SlotKind.PLAIN)
+    if bad := (ILLEGAL if is_text else _NOT_XML).search(text):
         raise DocforgeError(codes.VALUE_NOT_TEXT, f"{spot.where} U+{ord(bad[0]):04X}", field=spot.name)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from docforge.rendering.template import Template
 
-Build = Callable[[Document], None]
+Build = Callable[[Document], Any]
 _NUMBERS = {"id", "name", "embed"}
 
 
