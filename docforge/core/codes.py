@@ -239,6 +239,7 @@ FONT_SUBSTITUTED = _code(
 )
 CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
 PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)
+PDF_PAGES = _code("W608", _W, "PDF 有 {pages} 页，应为 {expected} 页", "请核对内容是否过长，或字体不同使版面变化")
 
 # Ledger
 LEDGER_URL_INVALID = _code("L801", _E, "台账的地址有误", "请写成文件名，或 postgresql+psycopg://用户:密码@主机/库名", 2)
