@@ -47,7 +47,7 @@ WRAPPERS = {
     "cv2": {"docforge.reading.raster", "docforge.reading.ppocr", "docforge.reading.seals"},
     "PIL": {"docforge.reading.raster", "docforge.rendering.picture_files"},
     "pillow_heif": {"docforge.reading.raster", "docforge.rendering.picture_files"},
-    "pypdfium2": {"docforge.reading.pdf"},
+    "pypdfium2": {"docforge.reading.pdf", "docforge.rendering.printed"},
     "pdfplumber": {"docforge.reading.tables"},
     "pypdf": set(),
     "docx": {"docforge.reading.word"},

@@ -245,6 +245,7 @@ PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），
 NOTICE_SUM_DIFFERS = _code(
     "W606", _E, "正文总额 {said} 万元与名单合计 {listed} 万元不一致，已停止生成", "请检查公示模板里的合计行是否被改动", 2
 )
+PDF_PAGES = _code("W608", _W, "PDF 有 {pages} 页，应为 {expected} 页", "请核对内容是否过长，或字体不同使版面变化")
 
 # Ledger
 LEDGER_URL_INVALID = _code("L801", _E, "台账的地址有误", "请写成文件名，或 postgresql+psycopg://用户:密码@主机/库名", 2)

@@ -99,7 +99,7 @@ def _fill(task: Task) -> Outcome:
     filled = fill_form(known, known.form)
     with returned(f"{task.work.out}/{task.job.name}") as out:
         made = deliver(out / f"{file_name(known.form.title)}.docx", filled.content, pdf=task.work.pdf)
-    said = remarks(known, papers)
+    said = remarks(known, papers, filled)
     name, names = task.job.name, tuple(path.name for path in made.files)
     summary = CaseSummary(name, name, None, files=names, blanks=filled.blanks, findings=(*said, *made.findings))
     return Outcome(name, "", made.exit_status or exit_status(filled, said, papers), summary)
