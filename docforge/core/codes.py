@@ -74,6 +74,7 @@ PICTURE_BROKEN = _code("R121", _E, "图片已损坏，无法解码", "请重新�
 PICTURE_TOO_LARGE = _code("R122", _E, "图片尺寸 {width}×{height} 超过上限 {limit}", "请按 300 dpi 以 A4 幅面重新扫描", 3)
 WORD_BROKEN = _code("R131", _E, "Word 文件已损坏，无法打开", "请用 Word 或 WPS 打开后另存为新的 .docx", 3)
 SHEET_BROKEN = _code("R132", _E, "Excel 文件已损坏，无法打开", "请用 Excel 或 WPS 打开后另存为新的 .xlsx", 3)
+SHEET_TOO_LARGE = _code("R133", _E, "Excel 文件超过 {rows} 行或 {cells} 个有内容的单元格", "请只保留与本次申报有关的工作表和行", 3)
 ARCHIVE_BROKEN = _code("R141", _E, "压缩包已损坏，无法解开", "请重新打包为 .zip 后提交", 3)
 ARCHIVE_UNSAFE_NAME = _code("R142", _E, "压缩包内的文件名“{name}”指向包外，已跳过", "请把文件放在同一文件夹内重新打包")
 ARCHIVE_TOO_LARGE = _code("R143", _E, "压缩包解开后超过上限（{limit}），疑似压缩炸弹", "请只打包本次申报的材料，或分成几个包", 3)
@@ -117,6 +118,21 @@ CODE_DIFFERS = _code("E218", _W, "“{field}”印的是“{printed}”，二维
 PART_MISSING = _code("E219", _W, "{kind}缺少{parts}", "请补交所缺的页")
 DERIVED_DIFFER = _code("E220", _W, "“{field}”前后不一：{ways}", "请对照原件核对")
 VALUES_UNEQUAL = _code("E221", _W, "“{first}”（{a}）与“{second}”（{b}）不一致", "请对照原件核对")
+DIVISION_MISREAD = _code("E222", _W, "“{field}”中的“{word}”不是行政区划，与{near}只差一个字", "请对照原件核对")
+NAME_ENDING = _code("E223", _I, "“{field}”读作“{value}”，结尾不是单位名称常见的写法", "请对照原件核对")
+CODE_DIVISION = _code("E224", _I, "“{field}”里的行政区划代码 {word} 在国家标准里查不到", "请对照原件核对；确实这样印的，无需处理")
+PAGE_TOO_FULL = _code(
+    "E225",
+    _W,
+    "第 {page} 页有 {count} 行文字，只在最上面的 {limit} 行里找各项内容（名单照常逐行读）",
+    "如是汇总的材料，请拆成单份后提交",
+)
+NUMBER_PART_DIFFERS = _code(
+    "E226", _W, "“{field}”里表示{part}的数字是 {own}（{words}），与“{other}”（{value}）不一致", "请对照原件核对"
+)
+NUMBER_PART_UNKNOWN = _code(
+    "E227", _I, "“{field}”里表示{part}的数字 {own} 不是已知的写法", "请对照原件核对；确实这样印的，无需处理"
+)
 VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
 
 # Validation: Policy + Records → Verdict

@@ -8,7 +8,7 @@ from itertools import pairwise
 from docforge.core.model import Line, Page
 from docforge.core.text import squeeze
 from docforge.extraction.anchors import Anchor
-from docforge.extraction.blocks import block_of
+from docforge.extraction.blocks import Blocks
 from docforge.extraction.grid import Cell, cells
 from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.extraction.layout import Claim
@@ -20,26 +20,30 @@ _LEAST_CELLS = 2
 
 def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
     """What the cells say of the kind's fields, and the lines that stand outside all cells."""
-    grid = cells(page)
+    grid = sorted(cells(page), key=lambda cell: (cell.box.top, cell.box.left))
     snap = _SNAP * max(page.width, page.height)
+    texts = [cell.text for cell in grid]
     labels = {label for spec in kind.fields for label in spec.printed}
+    blocks = Blocks(page, kind)
     found, taken = [], set()
     for spec in kind.fields:
-        beside = kind.spec(spec.beside) if spec.beside else None
-        for cell in sorted(grid, key=lambda cell: (cell.box.top, cell.box.left)):
-            if not _is_label(cell.text, spec.printed, labels) or cell.box in taken:
+        printed = spec.printed
+        left_labels = _left_labels(spec, kind, grid, texts, labels)
+        for cell, text in zip(grid, texts, strict=True):
+            if not _is_label(text, printed, labels) or cell.box in taken:
                 continue
-            if spec.within and not _in_block(cell, spec, page, kind):
+            if spec.within and not _in_block(text, cell, spec, blocks):
                 continue
-            if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed, labels) for other in grid):
+            if spec.beside and not any(_left_of(other, cell, snap) for other in left_labels):
                 continue
             value = _cell_below(cell, grid, snap) if spec.below else _right_neighbour(cell, grid, snap)
-            if value and value.text not in spec.printed and not _heads_list(cell, value, kind):
+            if value and value.text not in printed and not _heads_list(cell, value, kind):
                 taken.add(cell.box)
-                found.append(Claim(Anchor(spec.key, cell.text, cell.box, 1.0, ()), list(value.lines)))
+                found.append(Claim(Anchor(spec.key, text, cell.box, 1.0, ()), list(value.lines)))
                 break
     found += _in_label_cells(kind, grid, found)
-    outside = [line for line in page.lines if not any(cell.box.holds(line.box) for cell in grid)]
+    inside = {id(line) for cell in grid for line in cell.lines}
+    outside = [line for line in page.lines if id(line) not in inside]
     words = _with_colon(labels)
     return found, [piece for line in outside for _, piece in (_labelled(line, words) or [("", line)])]
 
@@ -119,11 +123,21 @@ def _length_of(text: str, label: str, words: re.Pattern[str]) -> int:
     return found.end() if found else 0
 
 
-def _in_block(cell: Cell, spec: FieldSpec, page: Page, kind: Kind) -> bool:
+def _left_labels(
+    spec: FieldSpec, kind: Kind, grid: Sequence[Cell], texts: Sequence[str], labels: Collection[str]
+) -> Sequence[Cell]:
+    """The cells that hold the label which must stand left of the field's own."""
+    if not spec.beside:
+        return ()
+    printed = kind.spec(spec.beside).printed
+    return [cell for cell, text in zip(grid, texts, strict=True) if _is_label(text, printed, labels)]
+
+
+def _in_block(text: str, cell: Cell, spec: FieldSpec, blocks: Blocks) -> bool:
     """Whether a label that stands in several blocks stands in the field's own."""
-    if spec.within is None or cell.text not in {squeeze(label) for label in spec.within.labels}:
+    if spec.within is None or text not in {squeeze(label) for label in spec.within.labels}:
         return True
-    return block_of(cell.box, page, kind) == spec.within.block
+    return blocks.of(cell.box) == spec.within.block
 
 
 def form_keys(page: Page, kind: Kind) -> frozenset[str]:

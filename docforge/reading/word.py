@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Box, Line, Page
-from docforge.reading.archive import open_zip
+from docforge.reading.archive import open_office
 from docforge.reading.limits import Limits
 
 _BROKEN = (
@@ -48,7 +48,7 @@ def read_word(content: bytes, limits: Limits) -> tuple[Page, list[tuple[str, byt
 
     Raises DocforgeError R131 when it is not a readable .docx, R143 when it unpacks to more than the limit.
     """
-    open_zip(content, limits).close()
+    open_office(content, limits).close()
     try:
         document = docx.Document(io.BytesIO(content))
         sheet = _Sheet()
