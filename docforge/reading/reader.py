@@ -1,8 +1,10 @@
 """Files → Documents. A file that cannot be read is a Document without pages and with a finding that says why."""
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from docforge.core import codes
@@ -17,7 +19,7 @@ from docforge.reading.limits import DEFAULT_LIMITS, Limits
 from docforge.reading.ocr import EngineSpec, GuardedEngine
 from docforge.reading.ofd_document import read_ofd
 from docforge.reading.pdf_document import PdfReader
-from docforge.reading.recognition import Recogniser
+from docforge.reading.recognition import Pictures, Recogniser
 
 Members = Iterable[tuple[str, bytes | DocforgeError]]
 
@@ -45,6 +47,8 @@ class Reader:
         self._passwords = tuple(passwords)
         self._entries_left, self._bytes_left = limits.archive_entries, limits.archive_bytes
         self._recogniser = Recogniser(GuardedEngine(engine or default(), limits.ocr_seconds), cache)
+        self._coming: deque[Path] = deque()
+        self._begun = 0
         self._readers: dict[str, Callable[[_File], Iterable[Document]]] = {
             sniff.ZIP: lambda file: self._members(file, archive.unpack(file.content, limits, self._passwords)),
             sniff.MAIL: lambda file: self._members(file, containers.unpack_mail(file.content)),
@@ -74,14 +78,22 @@ class Reader:
 
     def read_folder(self, folder: Path, leave_out: Sequence[str] = ()) -> Iterator[Document]:
         """Every file below the folder in order of name, those named in ``leave_out`` excepted; names are relative to it."""
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = formats.readable(path.relative_to(folder).as_posix())
-            if not formats.is_junk(name) and name not in leave_out:
-                yield from self.read_path(path, name)
+        paths = sorted(p for p in folder.rglob("*") if p.is_file())
+        names = {path: formats.readable(path.relative_to(folder).as_posix()) for path in paths}
+        wanted = [path for path in paths if not formats.is_junk(names[path]) and names[path] not in leave_out]
+        self.expect(wanted)
+        for path in wanted:
+            yield from self.read_path(path, names[path])
+
+    def expect(self, paths: Sequence[Path]) -> None:
+        """Files that will be read next, in this order: pictures among them are begun before it is their turn."""
+        self._coming.extendleft(reversed(paths))
+        self._begun = 0
 
     def read_path(self, path: Path, name: str | None = None) -> Iterator[Document]:
         """The documents in one file: one, or as many as an archive or a Word file with pictures holds."""
         name = formats.readable(name or path.name)
+        self._begin_coming(path)
         try:
             content = self._content(path)
         except DocforgeError as error:
@@ -100,6 +112,31 @@ class Reader:
             self._recogniser.forget()
         if is_empty:
             yield _failed(source, DocforgeError(codes.NOTHING_INSIDE))
+
+    def _begin_coming(self, path: Path) -> None:
+        """Begin the pictures that come after ``path``, as many as keep the engine busy."""
+        if self._recogniser.at_once < 2 or path not in self._coming:
+            return
+        while self._coming:
+            self._begun = max(0, self._begun - 1)
+            if self._coming.popleft() == path:
+                break
+        for coming in islice(self._coming, self._begun, self._recogniser.at_once + 1):
+            self._begin(coming)
+            self._begun += 1
+
+    def _begin(self, path: Path) -> None:
+        try:
+            content = self._content(path)
+        except DocforgeError:
+            return
+        source = _source(content, path.name, "")
+        if source.media_type in sniff.PICTURES:
+            self._recogniser.read_ahead(source, self._pictures(content))
+
+    def _pictures(self, content: bytes) -> Pictures:
+        decode = resolve("docforge.reading.raster:decode")
+        return lambda: decode(content, self.limits)
 
     def _content(self, path: Path) -> bytes:
         try:
@@ -157,8 +194,7 @@ class Reader:
             yield from self._read(_File(_source(content, file.source.name, inside), content, file.depth + 1))
 
     def _picture(self, file: _File) -> Iterator[Document]:
-        decode = resolve("docforge.reading.raster:decode")
-        yield Document(file.source, self._recogniser.all_pages(file.source, lambda: decode(file.content, self.limits)))
+        yield Document(file.source, self._recogniser.all_pages(file.source, self._pictures(file.content)))
 
     def _pdf(self, file: _File) -> Iterator[Document]:
         pdf = PdfReader(file.source, file.content, self._recogniser, self.limits, self._passwords)

@@ -28,6 +28,7 @@ def extract(files: tuple[Path, ...], kind: str | None, more: Path | None, form: 
     form = options.table_target(form, output)
     kinds = all_kinds(more)
     forced = kind_named(kind, kinds) if kind else None
+    own.expect([path for path in files if path.is_file()])
     documents = (d for path in files for d in (papers_in(path, own) if path.is_dir() else own.read_path(path)))
     with show.progress("正在识别", files) as step:
         found = gather(documents, kinds, forced=forced, progress=step, look_again=own.look_again)
