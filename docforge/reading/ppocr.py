@@ -41,6 +41,8 @@ _PRECISE = {"INFERENCE_PRECISION_HINT": "f32"}
 _EXACT = re.compile("[0-9A-Z]")
 """In codes, dates and amounts one character taken for another makes a wrong value, and the tiny recogniser drops digits."""
 _SURE, _SURE_EXACT = 0.85, 0.97
+_BESIDE = 2
+_MOSTLY = 0.6
 _HOPELESS = 0.5
 """What the tiny recogniser makes so little of is no text, or none that the small one would read."""
 _Thing = TypeVar("_Thing")
@@ -48,19 +50,50 @@ _Thing = TypeVar("_Thing")
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A reading, and how likely the least likely of its characters is."""
+    """What a recogniser read, character by character: how likely each is, and how far along the line it stands, from 0 to 1."""
 
-    reading: Reading
-    weakest: float
+    text: str
+    likely: Sequence[float] = ()
+    along: Sequence[float] = ()
 
     @property
-    def is_settled(self) -> bool:
-        """Whether reading the line again would change nothing."""
-        least = _SURE_EXACT if _EXACT.search(self.reading.text) else _SURE
-        return self.reading.confidence < _HOPELESS or self.weakest >= least
+    def confidence(self) -> float:
+        """Mean likelihood of the characters."""
+        return sum(self.likely) / len(self.likely) if self.likely else 0.0
+
+    def doubtful(self) -> list[tuple[int, int]]:
+        """The spans of characters to read again, each with its neighbours; the whole line where little of it is sure."""
+        is_exact = bool(_EXACT.search(self.text))
+        least = _SURE_EXACT if is_exact else _SURE
+        weak = [i for i, likely in enumerate(self.likely) if likely < least]
+        if self.confidence < _HOPELESS or not weak:
+            return []
+        spans: list[tuple[int, int]] = []
+        for i in weak:
+            start, end = max(0, i - _BESIDE), min(len(self.text), i + 1 + _BESIDE)
+            joins = bool(spans) and start <= spans[-1][1] + _BESIDE
+            spans[-1:] = [(spans[-1][0], end)] if joins else [*spans[-1:], (start, end)]
+        is_mostly = sum(end - start for start, end in spans) > _MOSTLY * len(self.text)
+        return [(0, len(self.text))] if is_exact or is_mostly else spans
+
+    def edges(self, start: int, end: int) -> tuple[float, float]:
+        """Where on the line the span begins and ends: halfway to the characters beside it."""
+        left = (self.along[start - 1] + self.along[start]) / 2 if start else 0.0
+        right = (self.along[end - 1] + self.along[end]) / 2 if end < len(self.along) else 1.0
+        return left, right
+
+    def spliced(self, start: int, end: int, other: "_Read") -> "_Read":
+        """The reading with another one of the span in its place."""
+        left, right = self.edges(start, end)
+        along = [left + (right - left) * place for place in other.along]
+        return _Read(
+            self.text[:start] + other.text + self.text[end:],
+            [*self.likely[:start], *other.likely, *self.likely[end:]],
+            [*self.along[:start], *along, *self.along[end:]],
+        )
 
 
-_NOTHING = _Read(Reading("", 0.0), 0.0)
+_NOTHING = _Read("")
 
 
 class PpOcrEngine:
@@ -88,10 +121,11 @@ class PpOcrEngine:
     def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
         """Text and mean character confidence of each crop."""
         found = self._quick.read(crops)
-        again = [i for i, first in enumerate(found) if not first.is_settled]
-        for i, second in zip(again, self._careful.read([crops[i] for i in again]), strict=True):
-            found[i] = second
-        return [read.reading for read in found]
+        again = [(i, *span) for i, first in enumerate(found) for span in reversed(first.doubtful())]
+        pieces = [_piece(crops[i], *found[i].edges(start, end)) for i, start, end in again]
+        for (i, start, end), second in zip(again, self._careful.read(pieces), strict=True):
+            found[i] = found[i].spliced(start, end, second)
+        return [Reading(read.text, read.confidence) for read in found]
 
 
 class _Idle(Generic[_Thing]):
@@ -132,7 +166,8 @@ class _Recogniser:
         found = [_NOTHING] * len(crops)
         with self._queues.one() as queue:
             for i in sorted(range(len(crops)), key=lambda i: -crops[i].shape[1] / crops[i].shape[0]):
-                queue.start_async([_line(crops[i])[None]], (found, i))
+                line, share = _line(crops[i])
+                queue.start_async([line[None]], (found, i, share))
             queue.wait_all()
         return found
 
@@ -143,18 +178,19 @@ class _Decoder:
     def __init__(self, characters: Sequence[str]) -> None:
         self._characters = characters
 
-    def keep(self, request: Any, place: tuple[list[_Read], int]) -> None:
+    def keep(self, request: Any, place: tuple[list[_Read], int, float]) -> None:
         """Put the reading of a finished request into its place."""
-        found, i = place
+        found, i, share = place
         likely, best = (request.get_output_tensor(k).data[0, :, 0] for k in (0, 1))
-        found[i] = self._decoded(best, likely)
+        found[i] = self._decoded(best, likely, share)
 
-    def _decoded(self, best: NDArray[np.int32], likely: NDArray[np.float32]) -> _Read:
-        """Greedy CTC: repeated characters and blanks dropped."""
+    def _decoded(self, best: NDArray[np.int32], likely: NDArray[np.float32], share: float) -> _Read:
+        """Greedy CTC: repeated characters and blanks dropped. ``share``: of the steps, those that the line itself takes."""
         kept = best != 0
         kept[1:] &= best[1:] != best[:-1]
         text = "".join(self._characters[i] for i in best[kept])
-        return _Read(Reading(text, float(likely[kept].mean())), float(likely[kept].min())) if text else _NOTHING
+        along = (np.flatnonzero(kept) + 0.5) / (len(best) * share)
+        return _Read(text, likely[kept].tolist(), np.minimum(along, 1.0).tolist())
 
 
 def _folder() -> Path:
@@ -183,13 +219,22 @@ def _likeliest(model: Any) -> Any:
     return model
 
 
-def _line(crop: Picture) -> Picture:
-    """The crop at the height the model was trained on, its width rounded up so that few shapes need compiling."""
+def _piece(crop: Picture, left: float, right: float) -> Picture:
+    """The part of the line between two places along it."""
+    width = crop.shape[1]
+    start = min(width - 1, round(left * width))
+    return crop[:, start : max(start + 1, round(right * width))]
+
+
+def _line(crop: Picture) -> tuple[Picture, float]:
+    """The crop at the height the model was trained on, its width rounded up so that few shapes need compiling; and what share of
+    that width it takes."""
     height, width = crop.shape[:2]
     wide = min(_MOST_WIDTH, max(1, math.ceil(_LINE_HEIGHT * width / height)))
     level = cv2.resize(crop, (wide, _LINE_HEIGHT))
     room = max(_LEAST_WIDTH, math.ceil(wide / _WIDTH_STEP) * _WIDTH_STEP) - wide
-    return np.asarray(cv2.copyMakeBorder(level, 0, 0, 0, room, cv2.BORDER_CONSTANT, value=(_GREY,) * 3), dtype=np.uint8)
+    padded = cv2.copyMakeBorder(level, 0, 0, 0, room, cv2.BORDER_CONSTANT, value=(_GREY,) * 3)
+    return np.asarray(padded, dtype=np.uint8), wide / (wide + room)
 
 
 def _regions(likely: NDArray[np.float32]) -> list[Any]:
