@@ -28,6 +28,8 @@ from docforge.reading.ocr import Picture, Quad, Reading
 _DETECTION_SIDE = 1280
 _STRIDE = 32
 _INK, _LEAST_SCORE, _GROWTH = 0.3, 0.5, 1.6
+_INK_LOGIT = math.log(_INK / (1 - _INK))
+_LEAST_LOGIT = -80.0
 _LEAST_SIDE = 3
 _MOST_REGIONS = 1000
 _LINE_HEIGHT, _LEAST_WIDTH, _MOST_WIDTH = 48, 96, 3200
@@ -102,7 +104,7 @@ class PpOcrEngine:
     def __init__(self) -> None:
         core = ov.Core()
         models = _folder()
-        detector = core.compile_model(_normalised(core.read_model(models / "small/det/det.onnx")), "CPU", _PRECISE)
+        detector = core.compile_model(_normalised(_unsquashed(core.read_model(models / "small/det/det.onnx"))), "CPU", _PRECISE)
         self._detectors = _Idle(detector.create_infer_request)
         self._quick = _Recogniser(core, models / "tiny/rec/rec.onnx", models / "ppocrv6_tiny_dict.txt")
         self._careful = _Recogniser(core, models / "small/rec/rec.onnx", models / "ppocrv6_dict.txt")
@@ -114,8 +116,8 @@ class PpOcrEngine:
         size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (width, height)]
         seen = cv2.resize(picture, size)
         with self._detectors.one() as detector:
-            likely = detector.infer([seen[None]])[0][0, 0]
-            regions = _regions(likely)
+            detector.infer([seen[None]])
+            regions = _regions(detector.get_output_tensor(0).data[0, 0])
         return [_on_picture(region, width / size[0], height / size[1], width, height) for region in regions]
 
     def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
@@ -210,6 +212,15 @@ def _normalised(model: Any) -> Any:
     return steps.build()
 
 
+def _unsquashed(model: Any) -> Any:
+    """The detector without its last step, the sigmoid of every pixel: it is taken where it is needed, in the rectangles."""
+    whole = model.get_results()[0]
+    logits = whole.input_value(0).get_node().input_value(0)
+    model.remove_result(whole)
+    model.add_results([opset13.result(logits)])
+    return model
+
+
 def _likeliest(model: Any) -> Any:
     """The model giving, for each step, the likeliest character and how likely it is, instead of all 18,710."""
     whole = model.get_results()[0]
@@ -237,28 +248,29 @@ def _line(crop: Picture) -> tuple[Picture, float]:
     return np.asarray(padded, dtype=np.uint8), wide / (wide + room)
 
 
-def _regions(likely: NDArray[np.float32]) -> list[Any]:
+def _regions(logits: NDArray[np.float32]) -> list[Any]:
     """Rotated rectangles (centre, size, angle) around the likely text, grown back to the letters' edges."""
-    ink = cv2.dilate((likely > _INK).astype(np.uint8), np.ones((2, 2), np.uint8))
+    ink = cv2.dilate((logits > _INK_LOGIT).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     regions = []
     for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:_MOST_REGIONS]:
         centre, (wide, high), angle = cv2.minAreaRect(contour)
-        if min(wide, high) < _LEAST_SIDE or _score(likely, cv2.boxPoints((centre, (wide, high), angle))) < _LEAST_SCORE:
+        if min(wide, high) < _LEAST_SIDE or _score(logits, cv2.boxPoints((centre, (wide, high), angle))) < _LEAST_SCORE:
             continue
         growth = wide * high * _GROWTH / (2 * (wide + high))
         regions.append((centre, (wide + 2 * growth, high + 2 * growth), angle))
     return regions
 
 
-def _score(likely: NDArray[np.float32], corners: NDArray[Any]) -> float:
+def _score(logits: NDArray[np.float32], corners: NDArray[Any]) -> float:
     """Mean likelihood inside the rectangle."""
-    height, width = likely.shape
+    height, width = logits.shape
     left, top = (max(0, math.floor(v)) for v in corners.min(axis=0))
     right, bottom = (min(side - 1, math.ceil(v)) for v, side in zip(corners.max(axis=0), (width, height), strict=True))
     mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
     cv2.fillPoly(mask, [(corners - (left, top)).astype(np.int32)], 1)
-    return float(cv2.mean(likely[top : bottom + 1, left : right + 1], mask)[0])
+    likely = 1 / (1 + np.exp(-np.maximum(logits[top : bottom + 1, left : right + 1], _LEAST_LOGIT)))
+    return float(cv2.mean(likely, mask)[0])
 
 
 def _on_picture(region: Any, across: float, down: float, width: int, height: int) -> Quad:

@@ -89,11 +89,16 @@ class Reader:
         """Files that will be read next, in this order: pictures among them are begun before it is their turn."""
         self._coming.extendleft(reversed(paths))
         self._begun = 0
+        self._begin_coming()
 
     def read_path(self, path: Path, name: str | None = None) -> Iterator[Document]:
         """The documents in one file: one, or as many as an archive or a Word file with pictures holds."""
         name = formats.readable(name or path.name)
-        self._begin_coming(path)
+        if path in self._coming:
+            while self._coming.popleft() != path:
+                self._begun -= 1
+            self._begun -= 1
+            self._begin_coming()
         try:
             content = self._content(path)
         except DocforgeError as error:
@@ -113,16 +118,12 @@ class Reader:
         if is_empty:
             yield _failed(source, DocforgeError(codes.NOTHING_INSIDE))
 
-    def _begin_coming(self, path: Path) -> None:
-        """Begin the pictures that come after ``path``, as many as keep the engine busy."""
-        if self._recogniser.at_once < 2 or path not in self._coming:
-            return
-        while self._coming:
-            self._begun = max(0, self._begun - 1)
-            if self._coming.popleft() == path:
-                break
-        for coming in islice(self._coming, self._begun, self._recogniser.at_once + 1):
-            self._begin(coming)
+    def _begin_coming(self) -> None:
+        """Begin the next pictures, as many as keep the engine busy."""
+        at_once = self._recogniser.at_once
+        self._begun = max(0, self._begun)
+        for path in islice(self._coming, self._begun, at_once + 1 if at_once > 1 else 0):
+            self._begin(path)
             self._begun += 1
 
     def _begin(self, path: Path) -> None:

@@ -26,9 +26,9 @@ from docforge.faces import options, show
 def extract(files: tuple[Path, ...], kind: str | None, more: Path | None, form: str, output: Path | None, own: Reader) -> int:
     """识别文件（PDF、图片、Word、zip 或文件夹）并读出各项内容，每项注明页码、位置和把握程度。"""
     form = options.table_target(form, output)
+    own.expect([path for path in files if path.is_file()])
     kinds = all_kinds(more)
     forced = kind_named(kind, kinds) if kind else None
-    own.expect([path for path in files if path.is_file()])
     documents = (d for path in files for d in (papers_in(path, own) if path.is_dir() else own.read_path(path)))
     with show.progress("正在识别", files) as step:
         found = gather(documents, kinds, forced=forced, progress=step, look_again=own.look_again)
