@@ -1,16 +1,18 @@
 """Misbehaving engines: crash, hang, garbage. None may reach the caller, and the other files are read."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from docforge.core.errors import DocforgeError
+from docforge.reading.engines import openvino, rapidocr
 from docforge.reading.limits import Limits
 from docforge.reading.ocr import EngineSpec, GuardedEngine, OcrEngine, Picture, Quad, Reading
 from docforge.reading.reader import Reader
 from tests import samples
+from tests.conftest import FIXTURES
 
 BAR: Quad = ((5.0, 5.0), (50.0, 5.0), (50.0, 15.0), (5.0, 15.0))
 
@@ -102,3 +104,10 @@ def test_no_picture_no_engine() -> None:
     reader = Reader(engine=EngineSpec("none", make))
     assert next(reader.read_bytes(samples.word(["x"]), "a.docx")).pages
     assert next(reader.read_bytes(samples.text_pdf([(50, 550, "plenty of text")]), "a.pdf")).pages
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("make", [openvino, rapidocr])
+def test_an_engine_on_one_thread_reads_the_same(make: Callable[[int | None], EngineSpec]) -> None:
+    paper = FIXTURES / "papers/id-front-scan.jpg"
+    assert list(Reader(engine=make(1)).read_path(paper)) == list(Reader(engine=make(None)).read_path(paper))
