@@ -27,8 +27,13 @@ def open_cluster(scheduler: str, size: int) -> Iterator[Workers]:
         with _client(scheduler) as client:
             yield _workers(client)
         return
-    # the driver counts the deaths itself, so that a case is tried as often here as by processes
-    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.logging.distributed": "critical"}
+    settings = {
+        # the driver counts the deaths itself, so that a case is tried as often here as by processes
+        "distributed.scheduler.allowed-failures": 0,
+        # else a worker that happens to be starting anew so long after its death is given up for good
+        "distributed.deploy.lost-worker-timeout": "365 days",
+        "distributed.logging.distributed": "critical",
+    }
     with (
         TemporaryDirectory(prefix="docforge-dask-") as folder,
         dask.config.set(settings),
@@ -36,7 +41,8 @@ def open_cluster(scheduler: str, size: int) -> Iterator[Workers]:
             n_workers=size,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             local_directory=folder,
             silence_logs="CRITICAL",
         ) as cluster,
@@ -53,5 +59,14 @@ def _client(scheduler: str) -> Client:
 
 
 def _workers(client: Client) -> Workers:
-    """Workers may come and go: how many there are is asked anew each time."""
-    return Workers(client.get_executor(), lambda: _PER_WORKER * max(1, len(client.nthreads())), (KilledWorker,))
+    """Workers may come and go: how many there are is asked anew each time; raises DocforgeError B905 when nobody answers."""
+    # not pure: the same work sent again after a death is to be done again, not answered with the death remembered
+    executor = client.get_executor(pure=False)
+
+    def slots() -> int:
+        try:
+            return _PER_WORKER * len(client.nthreads())
+        except (OSError, TimeoutError) as error:
+            raise DocforgeError(codes.CLUSTER_UNREACHABLE, reason=str(error) or type(error).__name__) from error
+
+    return Workers(executor, slots, (KilledWorker,))

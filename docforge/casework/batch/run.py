@@ -3,7 +3,6 @@
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from pathlib import Path
 
 from docforge.casework.batch.jobs import Job, chunks
 from docforge.casework.batch.journal import Journal, Outcome
@@ -19,7 +18,10 @@ _SHARES = 8
 """Chunks a worker gets in the course of a run, at the least: the more, the less one waits for another at the end."""
 _LONGEST_CHUNK = 10.0
 """Seconds of work in a chunk: a bound on what is told late."""
-_DEATHS = 2
+_DEATHS, _LOSSES = 2, 8
+"""After so many deaths on it a case is put aside; after so many of workers that had it and had not begun it."""
+_A_WHILE, _MOST_WHILES = 30.0, 20
+"""Seconds between looks whether there is any worker at all, and so many looks in vain end the run."""
 
 Chunk = tuple[Job, ...]
 Run = Callable[[Work, Chunk], Done]
@@ -43,6 +45,8 @@ class _Driver:
         self._jobs, self._work, self._workers, self._run = jobs, work, workers, run
         self._journal = Journal(shelf_at(work.journal))
         self._deaths: Counter[Job] = Counter()
+        self._losses: Counter[Job] = Counter()
+        self._whiles_alone = 0
         self._waiting: deque[Chunk] = deque()
         self._away: dict[Future[Done], Chunk] = {}
 
@@ -53,19 +57,26 @@ class _Driver:
             shelf_at(self._work.out).sweep(job.name for job in self._jobs)
         if fresh:
             self._journal.forget(self._jobs)
-        self._waiting.extend(chunks(self._jobs, _SHARES * self._workers.slots(), _LONGEST_CHUNK))
+        self._waiting.extend(chunks(self._jobs, _SHARES * max(1, self._workers.slots()), _LONGEST_CHUNK))
 
     def outcomes(self) -> Iterator[Outcome]:
         """Until nothing waits and nothing is away."""
         try:
             while self._waiting or self._away:
                 self._send()
-                done, _ = wait(self._away, return_when=FIRST_COMPLETED)
+                done, _ = wait(self._away, _A_WHILE, return_when=FIRST_COMPLETED)
+                self._check_for_workers(is_still=not done)
                 for future in done:
                     yield from self._received(future, self._away.pop(future))
         finally:
             for future in self._away:
                 future.cancel()
+
+    def _check_for_workers(self, *, is_still: bool) -> None:
+        """Raise DocforgeError B905 where nothing came back for long and there is nobody from whom it could come."""
+        self._whiles_alone = self._whiles_alone + 1 if is_still and not self._workers.slots() else 0
+        if self._whiles_alone >= _MOST_WHILES:
+            raise DocforgeError(codes.CLUSTER_UNREACHABLE, reason="没有一个工作进程")
 
     def _send(self) -> None:
         free = max(1, self._workers.slots()) - len(self._away)
@@ -84,21 +95,25 @@ class _Driver:
     def _after_death(self, chunk: Chunk) -> Iterator[Outcome]:
         """The case on which the worker died waits for another try alone, or is put aside; the others wait together.
 
-        Those of the chunk that were done are in the journal, and come back from there.
+        Those of the chunk that were done are in the journal, and come back from there. A chunk of which nothing was begun only
+        stood in line behind another's; where that goes on and on, workers die before they begin.
         """
-        suspects = [job for job in chunk if self._journal.is_begun(job)] or list(chunk)
-        self._deaths.update(suspects)
-        rest = tuple(job for job in chunk if job not in suspects)
-        self._waiting.extend([(job,) for job in suspects if self._deaths[job] < _DEATHS] + ([rest] if rest else []))
-        for job in suspects:
+        begun = [job for job in chunk if self._journal.is_begun(job)]
+        self._deaths.update(begun)
+        self._losses.update(() if begun else chunk)
+        for job in begun:
             self._journal.end(job)
-            if self._deaths[job] >= _DEATHS:
-                yield self._put_aside(job)
+        hopeless = [job for job in chunk if self._deaths[job] >= _DEATHS or self._losses[job] >= _LOSSES]
+        rest = tuple(job for job in chunk if job not in begun and job not in hopeless)
+        self._waiting.extend([(job,) for job in begun if job not in hopeless] + ([rest] if rest else []))
+        yield from map(self._put_aside, hopeless)
 
     def _put_aside(self, job: Job) -> Outcome:
         failure = finding(codes.CASE_QUARANTINED, job.name, seconds=f"{self._work.longest:g}")
-        with fetched(job.place) as place:
-            own_key = key(self._work, job, Path(place) if job.place else None)
+        own_key = ""
+        if self._deaths[job] >= _DEATHS:  # else it was never tried, and shall be the next time
+            with fetched(job.place) as place:
+                own_key = key(self._work, job, place if job.place else None)
         outcome = failed(job, failure, codes.CASE_QUARANTINED.exit_status, own_key)
         self._journal.write(job, outcome)
         return outcome

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Workers:
     """An executor with what a driver must know of it.
 
-    ``slots``: how many pieces of work keep all its workers busy. ``lost``: what a future raises whose worker died.
+    ``slots``: how many pieces of work keep all its workers busy, 0 while there are none.
+    ``lost``: what a future raises whose worker died.
     """
 
     executor: Executor

@@ -1,5 +1,6 @@
 """Archives as folders, storage by URL."""
 
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,3 +106,11 @@ def test_storage_that_cannot_be_opened_is_told() -> None:
         shelf_at("nosuch://x")
     with pytest.raises(DocforgeError, match="R101"), fetched("memory://没有"):
         pass
+
+
+def test_without_fsspec_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "docforge.casework.batch.storage", raising=False)
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    with pytest.raises(DocforgeError, match="B906") as raised:
+        shelf_at("s3://桶/结果")
+    assert raised.value.code.exit_status == 4

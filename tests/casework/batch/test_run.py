@@ -2,10 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from distributed import LocalCluster
 
 from docforge.casework.batch.executors import open_executor
 from docforge.casework.batch.jobs import Job
@@ -84,14 +86,14 @@ def _entry(work: Work, job: Job) -> str:
 
 
 @pytest.mark.parametrize("by", ["ran", "ran_by_dask"])
-@pytest.mark.parametrize("run", [doubles.dying, doubles.hanging])
+@pytest.mark.parametrize(("run", "longest"), [(doubles.dying, 600.0), (doubles.hanging, 4.0)])
 def test_a_case_on_which_workers_die_is_put_aside_and_the_rest_is_done(
-    tmp_path: Path, request: pytest.FixtureRequest, by: str, run: Run
+    tmp_path: Path, request: pytest.FixtureRequest, by: str, run: Run, longest: float
 ) -> None:
     ran: Ran = request.getfixturevalue(by)
     folders = small_cases(tmp_path / "in", 7)
     poison = folders[3].rename(folders[3].with_name("毒"))
-    jobs, work = jobs_of([*folders[:3], poison, *folders[4:]]), work_at(tmp_path / "out", Verb.CHECK, 2.0)
+    jobs, work = jobs_of([*folders[:3], poison, *folders[4:]]), work_at(tmp_path / "out", Verb.CHECK, longest)
     outcomes = ran(jobs, work, run)
     assert len(outcomes) == 7
     failure = outcomes.pop("毒").summary.failure
@@ -124,6 +126,49 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(DocforgeError) as raised, open_executor(Where(scheduler="tcp://127.0.0.1:1")):
         pass
     assert raised.value.code is codes.CLUSTER_UNREACHABLE
+
+
+def test_a_cluster_that_runs_already(tmp_path: Path) -> None:
+    """Its workers may have several threads: a case at a time in each all the same."""
+    jobs, work = jobs_of(small_cases(tmp_path / "in", 3)), work_at(tmp_path / "out")
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=":0", local_directory=str(tmp_path)) as cluster,
+        open_executor(Where(scheduler=cluster.scheduler_address)) as workers,
+    ):
+        assert [outcome.exit_status for outcome in run_batch(jobs, work, workers)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("where", [Where(scheduler="tcp://127.0.0.1:1"), Where(cluster=2)])
+def test_without_dask_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch, where: Where) -> None:
+    monkeypatch.delitem(sys.modules, "docforge.casework.batch.dask_cluster", raising=False)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(DocforgeError, match="B904") as raised, open_executor(where):
+        pass
+    assert raised.value.code.exit_status == 4
+
+
+def lost(work: Work, jobs: Sequence[Job]) -> Done:
+    """A worker that ends before it begins."""
+    os._exit(9)
+
+
+def test_workers_that_never_begin_do_not_keep_a_run_for_ever(tmp_path: Path, ran: Ran) -> None:
+    jobs, work = jobs_of(small_cases(tmp_path / "in", 1)), work_at(tmp_path / "out")
+    (outcome,) = ran(jobs, work, lost).values()
+    assert outcome.summary.failure
+    assert outcome.summary.failure.code == codes.CASE_QUARANTINED.id
+    assert ran(jobs, work)["件0000"].exit_status == 0, "it was not the case"
+
+
+def test_a_cluster_without_workers_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("docforge.casework.batch.run._A_WHILE", 0.01)
+    jobs, work = jobs_of(small_cases(tmp_path / "in", 1)), work_at(tmp_path / "out")
+    with (
+        LocalCluster(n_workers=0, dashboard_address=":0", local_directory=str(tmp_path)) as cluster,
+        open_executor(Where(scheduler=cluster.scheduler_address)) as workers,
+        pytest.raises(DocforgeError, match="没有一个工作进程"),
+    ):
+        list(run_batch(jobs, work, workers))
 
 
 def process_of(pictures: int) -> Done:
