@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from docforge.core.model import Evidence, Field, Grade, Page, Record, Row, Source
+from docforge.core.model import WORD, Evidence, Field, Grade, Page, Record, Row, Source
 from docforge.extraction.derived import told_by
 from docforge.extraction.kind import FieldSpec, Kind
-from docforge.extraction.lists import Listed, read_lists
+from docforge.extraction.lists import Listed, Manner, read_lists
 
 _HIGH = 0.93
 
@@ -16,8 +16,15 @@ def list_fields(pages: Sequence[Page], kind: Kind, source: Source) -> Iterator[t
     """The kind's lists by key, those left out that may be several."""
     for spec in kind.fields:
         if spec.columns and not spec.apart_by:
-            for listed in read_lists(pages, spec.columns):
+            for listed in read_lists(pages, spec.columns, _manner(spec, kind, source)):
                 yield spec.key, _field(spec, [listed], source)
+
+
+def _manner(spec: FieldSpec, kind: Kind, source: Source) -> Manner:
+    """A list of a form ends at the form's next label; what was typed in Word is kept to the letter."""
+    is_form = kind.layout == "form"
+    ends = frozenset(label for other in kind.fields if other is not spec for label in other.printed) if is_form else frozenset()
+    return Manner(ends=ends, exact=source.media_type == WORD)
 
 
 def by_lists(record: Record, pages: Sequence[Page], kind: Kind) -> list[Record]:
@@ -29,7 +36,7 @@ def by_lists(record: Record, pages: Sequence[Page], kind: Kind) -> list[Record]:
     told = kind.spec(spec.apart_by)
     said = record.value(told.key)
     groups: dict[str, list[Listed]] = {}
-    for listed in read_lists(pages, spec.columns, several=True):
+    for listed in read_lists(pages, spec.columns, Manner(several=True)):
         groups.setdefault(_verb(listed, told) or str(said or ""), []).append(listed)
     made: list[Record] = []
     for verb, lists in groups.items():

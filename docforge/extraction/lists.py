@@ -54,31 +54,43 @@ def read_list(pages: Sequence[Page], columns: Sequence[Column]) -> Listed | None
     return next(iter(read_lists(pages, columns)), None)
 
 
-def read_lists(pages: Sequence[Page], columns: Sequence[Column], *, several: bool = False) -> list[Listed]:
-    """The lists under these headings on the pages; a page without headings goes on with the columns of the page before.
-
-    ``several``: headings that come again under a title of their own begin another list; else they go on with the first one.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How lists are read. ``several``: headings that come again under a title of their own begin another list; else they go on
+    with the first one. ``ends``: labels as compared that end a list where a row of a ruled form begins with one. ``exact``: the
+    text was typed by a person, its own punctuation and line breaks are kept.
     """
+
+    several: bool = False
+    ends: frozenset[str] = frozenset()
+    exact: bool = False
+
+
+PLAIN = Manner()
+
+
+def read_lists(pages: Sequence[Page], columns: Sequence[Column], manner: Manner = PLAIN) -> list[Listed]:
+    """The lists under these headings on the pages; a page without headings goes on with the columns of the page before."""
     found: list[_List] = []
     open_: list[_List] = []
     for page in pages:
-        open_ = _read_page(page, columns, found, open_, several=several)
+        open_ = _read_page(page, columns, found, open_, manner)
     return [Listed(tuple(own.rows), tuple(own.lines), own.titles) for own in found if own.rows]
 
 
-def _read_page(page: Page, columns: Sequence[Column], found: list[_List], open_: list[_List], *, several: bool) -> list[_List]:
+def _read_page(page: Page, columns: Sequence[Column], found: list[_List], open_: list[_List], manner: Manner) -> list[_List]:
     """Read one page into the lists found so far, those that were open at its top first; returns those open at its foot."""
     grid = _grid(page)
-    starts = [i for i, row in enumerate(grid) if _heads(row, columns)][: None if several else 1]
+    starts = [i for i, row in enumerate(grid) if _heads(row, columns)][: None if manner.several else 1]
     if not starts and not page.cells:
         return open_
     top, end = 0, starts[0] if starts else len(grid)
-    is_open = bool(open_) and bool(page.cells) and _fill(open_, grid[:end], page, columns)
+    is_open = bool(open_) and bool(page.cells) and _fill(open_, grid[:end], page, columns, manner)
     for i, start in enumerate(starts):
         top = starts[i - 1] + 1 if i else 0
         end = _without_title(grid, start, starts[i + 1]) if i + 1 < len(starts) else len(grid)
-        open_ = _opened(grid[start], grid[top:start], page, columns, found, several=several)
-        is_open = _fill(open_, grid[start + 1 : end], page, columns)
+        open_ = _opened(grid[start], grid[top:start], page, columns, found, several=manner.several)
+        is_open = _fill(open_, grid[start + 1 : end], page, columns, manner)
     return open_ if is_open else []
 
 
@@ -105,24 +117,24 @@ def _opened(
     return opened
 
 
-def _fill(lists: Sequence[_List], grid: _Grid, page: Page, columns: Sequence[Column]) -> bool:
+def _fill(lists: Sequence[_List], grid: _Grid, page: Page, columns: Sequence[Column], manner: Manner) -> bool:
     """Read the rows of the grid into the lists, each to its end; whether they go on behind it."""
     for own in lists:
         for row in grid:
-            if page.cells and _is_across(row, own.spans):  # what comes next in the form
+            if page.cells and (_is_across(row, own.spans) or row[0].text in manner.ends):  # what comes next in the form
                 return False
-            _take(own, row, columns, is_ruled=bool(page.cells))
+            _take(own, row, columns, exact=manner.exact, is_ruled=bool(page.cells))
     return True
 
 
-def _take(own: _List, row: Sequence[Cell], columns: Sequence[Column], *, is_ruled: bool) -> None:
+def _take(own: _List, row: Sequence[Cell], columns: Sequence[Column], *, exact: bool, is_ruled: bool) -> None:
     """The row as one of the list, or as more of its last row."""
     under = _under(row, own.spans, len(columns))
     filled = sum(map(bool, under))
     if _is_total(row):
         return
-    if filled >= min(_NEEDED, len(columns)):
-        own.rows.append(tuple(tidy(joined(cell)) for cell in under))
+    if _is_filled(under, exact=exact):
+        own.rows.append(tuple(_kept(cell) if exact else tidy(joined(cell)) for cell in under))
         own.lines += [line for cell in under for line in cell]
     elif own.rows and not is_ruled and filled == 1:
         own.rows[-1] = tuple(before + tidy(joined(cell)) for before, cell in zip(own.rows[-1], under, strict=True))
@@ -147,6 +159,16 @@ def _titles(head: Sequence[Cell], above: _Grid, page: Page, spans: _Spans, *, al
 
 def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and bool(_TITLE.search(text)) and not _SENTENCE.search(text)
+
+
+def _is_filled(cells_: Sequence[Sequence[Line]], *, exact: bool) -> bool:
+    """Whether a row is one of the list: two cells of it at least hold text; of what was typed one, the first (the number of
+    a blank row, the label that it prints) not counted."""
+    return sum(map(bool, cells_)) >= min(_NEEDED, len(cells_)) or (exact and any(cells_[1:]))
+
+
+def _kept(cell: Sequence[Line]) -> str:
+    return "\n".join(part.strip() for line in cell for part in line.text.strip().splitlines())
 
 
 def _is_across(row: Sequence[Cell], spans: _Spans) -> bool:
