@@ -10,6 +10,8 @@ from docforge.core.text import letters, squeeze
 from docforge.extraction.divisions import divisions
 from docforge.extraction.kind import Dictionary, FieldSpec, ValueType, shared_table
 
+_CHARACTERS_A_MISREADING = 6
+_MOST_TEXT = 5000
 _DIVISION_AT = {ValueType.USCC: 2, ValueType.REGISTRATION_NUMBER: 0, ValueType.CITIZEN_ID: 0}
 
 
@@ -47,6 +49,8 @@ def opinion(value: Value | None, spec: FieldSpec) -> Opinion:
 
 
 def _of_words(value: str, dictionary: Dictionary) -> Opinion:
+    if dictionary.phrases and any(_is_misread(letters(phrase), letters(value)) for phrase in _words(dictionary.phrases)):
+        return Opinion(Says.AGAINST)
     if dictionary.among and any(letters(value) == letters(word) for word in _words(dictionary.among)):
         return Opinion(Says.WHOLE)
     if dictionary.ends_in is None:
@@ -54,6 +58,23 @@ def _of_words(value: str, dictionary: Dictionary) -> Opinion:
     if squeeze(value).endswith(tuple(squeeze(word) for word in _words(dictionary.ends_in))):
         return Opinion(Says.PARTLY)
     return Opinion(Says.AGAINST, codes.NAME_ENDING)
+
+
+def _is_misread(phrase: str, text: str) -> bool:
+    """Whether the text holds the phrase with some of its characters exchanged for others, and not the phrase itself there."""
+    most = max(1, len(phrase) // _CHARACTERS_A_MISREADING)
+    starts = range(min(len(text), _MOST_TEXT) - len(phrase) + 1)
+    return any(0 < _differences(phrase, text[at : at + len(phrase)], most) <= most for at in starts)
+
+
+def _differences(a: str, b: str, most: int) -> int:
+    """In how many places the two differ, counted no further than one beyond ``most``."""
+    count = 0
+    for own, other in zip(a, b, strict=True):
+        count += own != other
+        if count > most:
+            break
+    return count
 
 
 def _words(table: str) -> list[str]:

@@ -103,10 +103,18 @@ class Dictionary(_Strict):
 
     ends_in: str | None = Field(None, description="table: a value that ends in none of its words is not graded high")
     among: str | None = Field(None, description="table: a value that is one of its words needs less certainty to be graded high")
+    phrases: str | None = Field(
+        None, description="table of set phrases: a value that holds one with a character or two misread is not graded high"
+    )
     divisions: Literal["address", "code"] | None = Field(
         None,
         description="GB/T 2260: address lowers one whose divisions are misread by one character; code tells of unknown digits",
     )
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables it uses."""
+        return tuple(table for table in (self.ends_in, self.among, self.phrases) if table)
 
 
 class WordTable(RootModel[dict[str, tuple[str, ...]]]):
@@ -247,7 +255,7 @@ class Kind(_Strict):
         wrong = [s.key for s in self.fields if s.dictionary and s.dictionary.divisions == "code" and s.type not in coded]
         if wrong:
             raise ValueError(f"dictionary.divisions 写 code 的字段须是含行政区划的号码：{'、'.join(wrong)}")
-        for table in (t for s in self.fields if s.dictionary for t in (s.dictionary.ends_in, s.dictionary.among) if t):
+        for table in (t for s in self.fields if s.dictionary for t in s.dictionary.tables):
             shared_table(table)
         return self
 

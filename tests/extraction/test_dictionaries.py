@@ -107,6 +107,23 @@ def test_a_bracket_without_its_other_half_is_a_doubt(scope: str) -> None:
     assert licence(经营范围="软件开发（不含专控）").fields["scope"].grade is Grade.HIGH
 
 
+@pytest.mark.parametrize(
+    ("scope", "grade"),
+    [
+        ("软件开发。（依法须经批准的项目，经相关部门批准后方可开展经营活动）", Grade.HIGH),
+        ("软件开发。（依法须经批准的项日，经相关部门批准后方可开展经营活动）", Grade.MEDIUM),
+        ("软件开发。（依法频经批准的项目，经相关部门批准后方可并展经营活动）", Grade.MEDIUM),
+        ("一般经营项目：手提袋加工", Grade.HIGH),
+        ("许可经营项目：手提袋加工", Grade.HIGH),
+        ("一般经营项月：手提袋加工", Grade.MEDIUM),
+    ],
+)
+def test_a_misread_set_phrase_is_a_doubt_of_the_whole(scope: str, grade: Grade) -> None:
+    record = licence(经营范围=scope)
+    assert record.fields["scope"].grade is grade
+    assert record.value("scope") == scope
+
+
 def test_a_dictionary_of_codes_needs_a_code() -> None:
     field = FieldSpec(key="name", label="名称", dictionary=Dictionary(divisions="code"))
     with pytest.raises(ValidationError):
