@@ -4,15 +4,18 @@ Each prints one line of figures with the load of the machine before it; measure 
 """
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from docforge.casework.batch import worker
+from docforge.casework.batch.doing import Task, do
 from docforge.casework.batch.executors import open_executor
 from docforge.casework.batch.jobs import Job
 from docforge.casework.batch.journal import Journal
@@ -20,7 +23,7 @@ from docforge.casework.batch.run import Run, run_batch
 from docforge.casework.batch.shelf import shelf_at
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.batch.worker import run_chunk
-from docforge.casework.batch.workers import Where
+from docforge.casework.batch.workers import Where, Workers
 from docforge.casework.opening import Request
 from docforge.casework.process import process
 from docforge.policy.loader import load_policy
@@ -48,23 +51,29 @@ def mixed_cases(folder: Path, count: int) -> list[Path]:
 
 def seconds(jobs: Sequence[Job], work: Work, where: Where, run: Run = run_chunk) -> float:
     """How long the cases take, the start of the workers not counted."""
+    work = replace(work, threads=where.threads)
     with open_executor(where) as workers:
-        started(workers.executor.submit, workers.slots())
+        started(workers, work)
         begin = time.perf_counter()
-        count = sum(1 for _ in run_batch(jobs, replace(work, threads=where.threads), workers, run=run))
+        count = sum(1 for _ in run_batch(jobs, work, workers, run=run))
         assert count == len(jobs)
         return time.perf_counter() - begin
 
 
-def started(submit: Callable[..., object], slots: int) -> None:
-    """Wait until every worker has loaded what it needs."""
-    for future in [submit(warm) for _ in range(slots)]:
-        future.result()  # type: ignore[attr-defined]
+def started(workers: Workers, work: Work) -> None:
+    """Wait until every worker has loaded what it needs for the work: policy, readers, engine."""
+    with tempfile.TemporaryDirectory() as folder:
+        jobs = jobs_of(small_cases(Path(folder), 1))
+        shutil.copy(FIXTURES / "papers" / MIXED[1], jobs[0].place)
+        for future in [workers.executor.submit(warm, work, jobs) for _ in range(workers.slots())]:
+            future.result()
 
 
-def warm() -> None:
-    """One picture read, so that the engine is loaded."""
-    list(Reader().read_path(FIXTURES / "papers" / MIXED[1]))
+def warm(work: Work, jobs: Sequence[Job]) -> None:
+    """Do the cases to nowhere, with what the worker keeps for this work; long enough that no worker gets two of these."""
+    do(Task(work=replace(work, verb=Verb.CHECK), job=jobs[0], folder=Path(jobs[0].place), findings=(), tools=worker._tools(work)))
+    Journal(shelf_at(work.journal)).read(jobs[0])
+    time.sleep(1)
 
 
 def speed(home: Path) -> None:
@@ -125,7 +134,7 @@ def simulated(home: Path, count: int) -> tuple[float, list[float]]:
     memory = []
     work = work_at(home / f"out{count}", Verb.CHECK)
     with open_executor(Where(jobs=2)) as workers:
-        started(workers.executor.submit, 2)
+        started(workers, work)
         begin = time.perf_counter()
         for number, _ in enumerate(run_batch(jobs, work, workers, run=doubles.quick), start=1):
             if number % max(1, count // 10) == 0:
