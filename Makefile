@@ -23,7 +23,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
 fixtures: $(VENV)/.installed-test
-	$(BIN)/python templates/make.py
+	$(BIN)/python -m templates.make
 	$(BIN)/python -m fixtures.make
 
 docs: $(VENV)/.installed

@@ -109,8 +109,10 @@ def encrypted_archive() -> bytes:
 OFD_ROOT = '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>'
 
 
-def ofd(objects: str, *, prefix: str = "ofd:", resources: str = "", files: Mapping[str, bytes] | None = None) -> bytes:
-    """A one-page OFD package with these page objects."""
+def ofd(
+    objects: str, *, prefix: str = "ofd:", resources: str = "", files: Mapping[str, bytes] | None = None, pages: int = 1
+) -> bytes:
+    """An OFD package whose pages, one or more, all show these page objects."""
     space = f'xmlns{":" + prefix[:-1] if prefix else ""}="http://www.ofdspec.org/2016"'
 
     def element(name: str, body: str, attributes: str = "") -> str:
@@ -118,10 +120,10 @@ def ofd(objects: str, *, prefix: str = "ofd:", resources: str = "", files: Mappi
 
     area = element("PageArea", element("PhysicalBox", "0 0 210 297"))
     common = element("CommonData", area + element("DocumentRes", "DocumentRes.xml"))
-    pages = element("Pages", element("Page", "", 'ID="1" BaseLoc="Pages/Page_0/Content.xml"'))
+    shown = "".join(element("Page", "", f'ID="{i + 1}" BaseLoc="Pages/Page_0/Content.xml"') for i in range(pages))
     return archive({
         "OFD.xml": OFD_ROOT.encode(),
-        "Doc_0/Document.xml": element("Document", common + pages, space).encode(),
+        "Doc_0/Document.xml": element("Document", common + element("Pages", shown), space).encode(),
         "Doc_0/DocumentRes.xml": element("Res", resources, f'{space} BaseLoc="Res"').encode(),
         "Doc_0/Pages/Page_0/Content.xml": element("Page", element("Content", element("Layer", objects)), space).encode(),
         **(files or {}),

@@ -131,7 +131,7 @@ def _text(value: object, name: str, path: Path) -> str:
 
 
 def _from_grid(grid: Sequence[Sequence[str]], path: Path) -> Iterator[_Item]:
-    for row in rows_under(grid, ITEM, path):
+    for row in rows_under(grid, (ITEM,), path):
         if row.cells.get(ITEM):
             yield _Item(row.cells[ITEM], row.cells.get(ANSWER, ""), row.where)
 

@@ -1,15 +1,17 @@
 """Filling the application form: typed over submitted over read; what nobody gave stays blank and is listed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docforge.casework.gather import Papers
+from docforge.casework.portraits import KIND, portrait
 from docforge.casework.row_tables import as_placed
 from docforge.checking.case import Case
 from docforge.checking.consistency import typed_against_read
+from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.lazy import resolve
-from docforge.core.model import Field, Finding
+from docforge.core.model import Field, Finding, finding
 from docforge.policy.form import FieldType, Form, FormField
 from docforge.policy.model import Policy
 from docforge.policy.written import printed
@@ -19,11 +21,12 @@ BANNER = "政策状态"
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """The Word file, the field behind each label, and the labels left blank."""
+    """The Word file, the field behind each label, the labels left blank, what does not fit into its cell."""
 
     content: bytes
     fields: Mapping[str, Field]
     blanks: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def form_fields(case: Case, form: Form) -> dict[str, Field]:
@@ -46,15 +49,28 @@ def read_fields(case: Case, form: Form) -> dict[str, Field]:
 def fill_form(case: Case, form: Form) -> FilledForm:
     """The form rendered from its template. Raises DocforgeError as ``Template.render`` does."""
     fields = form_fields(case, form)
-    values = {spec.label: _placed(spec, fields.get(spec.key)) for spec in form.fields}
-    content = render(str(case.pack.form_template(form)), {**year_heads(form, case.on.year), **values}, case.pack.policy)
-    blanks = tuple(spec.label for spec in form.fields if spec.key not in fields)
-    return FilledForm(content, {spec.label: fields[spec.key] for spec in form.fields if spec.key in fields}, blanks)
+    picture = portrait(case.folder, case.papers(KIND)) if any(spec.type is FieldType.PICTURE for spec in form.fields) else None
+    values = {spec.label: _placed(spec, fields.get(spec.key), picture) for spec in form.fields}
+    path = str(case.pack.form_template(form))
+    content = render(path, {**year_heads(form, case.on.year), **values}, case.pack.policy)
+    blanks = tuple(
+        spec.label for spec in form.fields if spec.key not in fields and not (spec.type is FieldType.PICTURE and picture)
+    )
+    filled = {spec.label: fields[spec.key] for spec in form.fields if spec.key in fields}
+    return FilledForm(content, filled, blanks, tuple(_cut_off(path, values)))
 
 
-def _placed(spec: FormField, field: Field | None) -> object:
-    """A value as the template takes it: rows to loop over, else text."""
+def _cut_off(template: str, values: Mapping[str, object]) -> Iterator[Finding]:
+    """A finding for each value that Word would cut off, the row of its cell being of an exact height."""
+    for one in resolve("docforge.rendering.template:template")(template).overlong(values):
+        yield finding(codes.TEXT_CUT_OFF, one.name, field=one.name, length=one.length, fits=one.fits)
+
+
+def _placed(spec: FormField, field: Field | None, picture: bytes | None) -> object:
+    """A value as the template takes it: a picture that fills its cell, rows to loop over, else text."""
     value = field.value if field else None
+    if spec.type is FieldType.PICTURE:
+        return resolve("docforge.rendering.pictures:Picture")(picture) if picture else ""
     if spec.type is FieldType.ROWS:
         return as_placed(spec, value if isinstance(value, tuple) else ())
     return printed(spec, value)
@@ -66,14 +82,15 @@ def year_heads(form: Form, year: int) -> dict[str, str]:
 
 
 def render(template: str, values: Mapping[str, object], policy: Policy) -> bytes:
-    """A template of the pack with the policy's state added."""
-    product: bytes = resolve("docforge.rendering.template:Template")(template).render({**values, BANNER: policy.banner})
+    """A template of the pack with the policy's state added, opened again and every value looked for in it."""
+    made = resolve("docforge.rendering.template:template")(template)
+    product: bytes = made.render({**values, BANNER: policy.banner}, verified=True)
     return product
 
 
-def remarks(case: Case, papers: Papers) -> tuple[Finding, ...]:
+def remarks(case: Case, papers: Papers, filled: FilledForm) -> tuple[Finding, ...]:
     """What is to be said beside a form filled from the case."""
-    return (*case.findings, *typed_against_read(case), *papers.findings)
+    return (*filled.findings, *case.findings, *typed_against_read(case), *papers.findings)
 
 
 def exit_status(filled: FilledForm, said: Sequence[Finding], papers: Papers) -> int:

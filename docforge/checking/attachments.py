@@ -107,6 +107,8 @@ def _doubts(wanted: Requirement, record: Record) -> Iterable[Finding]:
             codes.CODE_SUPPOSED.id,
             codes.FIELD_MISSING.id,
             codes.CERTIFICATE_YEAR.id,
+            codes.NUMBER_PART_DIFFERS.id,
+            codes.DIVISION_MISREAD.id,
             codes.VALUE_UNREADABLE.id,
         ):
             yield Finding(note.code, note.severity, note.subject, note.message, note.remedy, wanted.basis, note.evidence)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 
 from docforge.checking.exclusions import Claim
 from docforge.checking.validity import end_of_validity
@@ -20,7 +21,7 @@ from docforge.policy.written import figure
 class Case:
     """One application. ``answers`` are typed fields by key; ``form_kind`` the record kind of a submitted form;
     ``filled`` where a form filled from these facts lies, if one was made in the same run; ``others`` what the same applicant
-    claims besides or was granted before."""
+    claims besides or was granted before; ``folder`` where the papers lie."""
 
     pack: Pack
     category: Category
@@ -32,6 +33,7 @@ class Case:
     filled: Evidence | None = None
     findings: tuple[Finding, ...] = ()
     others: tuple[Claim, ...] = ()
+    folder: Path | None = None
 
     def papers(self, kind: str) -> Sequence[Record]:
         """Records of a kind ("form": the submitted application form): the one valid longest first, then the best read.

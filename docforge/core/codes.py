@@ -1,7 +1,7 @@
 """The catalogue of codes: what can be said to the user, how bad it is, and what to do about it.
 
 ``docs/codes.md`` is written from this catalogue. A code's id and meaning never change once released; R reading,
-E extraction, V validation, P policy, T template, W writing, L ledger, B batches, U usage.
+E extraction, V validation, P policy, T template, W writing, L ledger, B batches, X across applications, U usage.
 """
 
 from dataclasses import dataclass
@@ -74,6 +74,7 @@ PICTURE_BROKEN = _code("R121", _E, "图片已损坏，无法解码", "请重新�
 PICTURE_TOO_LARGE = _code("R122", _E, "图片尺寸 {width}×{height} 超过上限 {limit}", "请按 300 dpi 以 A4 幅面重新扫描", 3)
 WORD_BROKEN = _code("R131", _E, "Word 文件已损坏，无法打开", "请用 Word 或 WPS 打开后另存为新的 .docx", 3)
 SHEET_BROKEN = _code("R132", _E, "Excel 文件已损坏，无法打开", "请用 Excel 或 WPS 打开后另存为新的 .xlsx", 3)
+SHEET_TOO_LARGE = _code("R133", _E, "Excel 文件超过 {rows} 行或 {cells} 个有内容的单元格", "请只保留与本次申报有关的工作表和行", 3)
 ARCHIVE_BROKEN = _code("R141", _E, "压缩包已损坏，无法解开", "请重新打包为 .zip 后提交", 3)
 ARCHIVE_UNSAFE_NAME = _code("R142", _E, "压缩包内的文件名“{name}”指向包外，已跳过", "请把文件放在同一文件夹内重新打包")
 ARCHIVE_TOO_LARGE = _code("R143", _E, "压缩包解开后超过上限（{limit}），疑似压缩炸弹", "请只打包本次申报的材料，或分成几个包", 3)
@@ -117,6 +118,21 @@ CODE_DIFFERS = _code("E218", _W, "“{field}”印的是“{printed}”，二维
 PART_MISSING = _code("E219", _W, "{kind}缺少{parts}", "请补交所缺的页")
 DERIVED_DIFFER = _code("E220", _W, "“{field}”前后不一：{ways}", "请对照原件核对")
 VALUES_UNEQUAL = _code("E221", _W, "“{first}”（{a}）与“{second}”（{b}）不一致", "请对照原件核对")
+DIVISION_MISREAD = _code("E222", _W, "“{field}”中的“{word}”不是行政区划，与{near}只差一个字", "请对照原件核对")
+NAME_ENDING = _code("E223", _I, "“{field}”读作“{value}”，结尾不是单位名称常见的写法", "请对照原件核对")
+CODE_DIVISION = _code("E224", _I, "“{field}”里的行政区划代码 {word} 在国家标准里查不到", "请对照原件核对；确实这样印的，无需处理")
+PAGE_TOO_FULL = _code(
+    "E225",
+    _W,
+    "第 {page} 页有 {count} 行文字，只在最上面的 {limit} 行里找各项内容（名单照常逐行读）",
+    "如是汇总的材料，请拆成单份后提交",
+)
+NUMBER_PART_DIFFERS = _code(
+    "E226", _W, "“{field}”里表示{part}的数字是 {own}（{words}），与“{other}”（{value}）不一致", "请对照原件核对"
+)
+NUMBER_PART_UNKNOWN = _code(
+    "E227", _I, "“{field}”里表示{part}的数字 {own} 不是已知的写法", "请对照原件核对；确实这样印的，无需处理"
+)
 VALUE_UNREADABLE = _code("E214", _W, "“{field}”读作“{raw}”，不能理解为{type}", "请人工核对原件")
 
 # Validation: Policy + Records → Verdict
@@ -208,7 +224,25 @@ RENDER_LOST_VALUE = _code("T504", _E, "生成的文件中找不到“{field}”�
 VALUE_NOT_TEXT = _code("T505", _E, "“{field}”含有 Word 不能保存的控制字符", "请重新输入该内容", 2)
 TEMPLATE_FORBIDDEN = _code("T506", _E, "模板使用了不允许的表达式：{problem}", "模板只能引用数据和内置过滤器", 2)
 FORM_MISSING = _code("T507", _E, "类别“{category}”没有申请表模板", "请在政策文件夹的 forms/ 下加入模板", 2)
+FORM_UNKNOWN = _code("T521", _E, "政策“{policy}”没有申请表“{name}”{hint}", "可用的申请表：{known}", 2)
+BIND_MISSED = _code(
+    "T522", _E, "必填项“{field}”没有放进表格：{reason}", "请在表单中更正 printed 或 beside，或在 Word 中手工写入占位符"
+)
+BIND_MISSED_OPTIONAL = _code("T523", _W, "“{field}”没有放进表格：{reason}", "如表上有这一项，请更正 printed 或 beside")
+BIND_SPARE = _code("T524", _I, "标签“{label}”旁边有空格，表单里没有这一项", "如需填写，请在表单中加入该项")
+BIND_NOTE = _code("T525", _I, "{note}", "如应一致，请更正表单")
 NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
+NOTICE_BY_PROCESS = _code(
+    "T510", _E, "“{name}”由 docforge process 随核对结果一并生成", "请对申报文件夹运行 docforge process，结果里有这份文书", 2
+)
+PICTURE_UNUSABLE = _code("T509", _E, "图片不能放进 Word 文件：{reason}", "请换用 JPG 或 PNG 图片", 2)
+TEMPLATE_REMARK = _code("T511", _W, "模板：{problem}", "请核对是否有意这样写")
+TEXT_CUT_OFF = _code(
+    "T512", _W, "“{field}”有{length}字，该格行高固定，约容{fits}字，超出部分会被截去", "请缩短内容，或在模板中把行高改为“最小值”"
+)
+SUBDOCUMENT_UNUSABLE = _code(
+    "T513", _E, "子文档中的内容不能放进文件：{what}", "请删除脚注、图表、旧式图形等内容，或改为普通段落、表格和图片", 2
+)
 
 # Writing
 OFFICE_MISSING = _code(
@@ -224,6 +258,10 @@ FONT_SUBSTITUTED = _code(
 )
 CANNOT_WRITE = _code("W604", _E, "不能写入", "请检查文件夹是否存在、是否有写权限、文件是否正被打开", 2)
 PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），已停止生成", "请从名单中删除该列或该内容", 2)
+NOTICE_SUM_DIFFERS = _code(
+    "W606", _E, "正文总额 {said} 万元与名单合计 {listed} 万元不一致，已停止生成", "请检查公示模板里的合计行是否被改动", 2
+)
+PDF_PAGES = _code("W608", _W, "PDF 有 {pages} 页，应为 {expected} 页", "请核对内容是否过长，或字体不同使版面变化")
 
 # Ledger
 LEDGER_URL_INVALID = _code("L801", _E, "台账的地址有误", "请写成文件名，或 postgresql+psycopg://用户:密码@主机/库名", 2)
@@ -246,6 +284,33 @@ LEDGER_ROWS_INVALID = _code(
     2,
 )
 LEDGER_ENTRY_INVALID = _code("L808", _E, "台账记录有误：{problem}", "请更正后再试", 2)
+
+# Across applications: what two have in common, told and never decided
+SAME_APPLICANT = _code("X901", _W, "{number} 在“{category}”中申报了 {count} 次：{sides}", "请核对是否重复提交，是否只受理一份")
+SAME_APPLICANT_ELSEWHERE = _code("X902", _I, "{number} 同时申报了 {count} 个类别：{sides}", "请按就高不重复核对是否同一项目")
+SAME_EMPLOYER = _code("X903", _I, "{number} 有 {count} 份个人申报“{category}”：{sides}", "无需处理；有名额限制的请一并考虑")
+CERTIFICATE_TWO_NAMES = _code("X904", _W, "{label}编号 {number} 印在不同的名称下：{sides}", "请对照原件核对真伪和归属")
+CERTIFICATE_SHARED = _code("X905", _I, "{label}编号 {number} 用于不同的申报：{sides}", "请核对归属；共有的请确认由谁申报")
+SAME_FILE = _code("X906", _W, "同一个文件（{label}）用于 {count} 份申报：{sides}", "请核对是否放错，或材料是否属于申报单位")
+SAME_UNKNOWN_FILE = _code("X907", _I, "同一个文件用于 {count} 份申报：{sides}", "认不出是哪种材料；如不是通用文件，请核对")
+SAME_PICTURE = _code(
+    "X908", _W, "同一画面（重新压缩或另存）用于不同的申报：{sides}", "请对照原件核对是否放错，材料是否属于申报单位"
+)
+SAME_PERSON = _code("X909", _W, "同一公民身份号码出现在 {count} 份个人申报中：{sides}", "请核对是否同一人重复申报")
+SAME_TEXT = _code("X910", _W, "内容相近（约 {share} 相同）：{sides}", "请人工比对是否抄写，或是否同一项目")
+SAME_PHONE = _code("X911", _I, "{count} 家单位填写了同一电话 {number}：{sides}", "请核对是否由同一中介代办，联系方式是否真实")
+
+# Sorting papers of many applicants
+SORT_NO_NAME = _code("X921", _W, "没有读到申报单位的名称或代码", "请人工放入所属的文件夹")
+SORT_STRANGER = _code("X922", _W, "写明的是{names}，从其他材料不能确定属于哪一家", "请核对后人工放入所属的文件夹")
+SORT_SEVERAL = _code("X923", _I, "这个文件写明了几家：{names}，已整份复制到各家", "请核对各家需要的页")
+SORT_CONFLICT = _code(
+    "X924", _W, "{name}有几个不同的统一社会信用代码：{others}", "请核对是否同名的不同单位；没有代码的材料没有归类"
+)
+SORT_TWO_NAMES = _code("X925", _W, "代码 {number} 有不同的名称：{others}，已归入同一文件夹", "请核对是否更名，或材料不属于这一家")
+SORT_PERSON_TWICE = _code("X926", _W, "{person}在几家的材料中出现：{names}，不能确定属于哪一家", "请人工放入所属的文件夹")
+SORT_UNREADABLE = _code("X927", _W, "不能读取：{reason}", "请按提示处理后人工放入所属的文件夹")
+SORT_REPEATED = _code("X928", _I, "与“{other}”内容完全相同", "已按所属的文件夹复制，未作删减")
 
 # Batches: many cases in one run
 CASE_QUARANTINED = _code(
@@ -274,6 +339,8 @@ USAGE = _code("U700", _E, "{problem}", "运行 {command} --help 查看用法", 2
 OUT_INSIDE = _code("U706", _E, "结果文件夹不能放在材料文件夹里面", "请用 --out 指定另一个文件夹", 2)
 LIST_EMPTY = _code("U704", _E, "名单里没有一行数据", "请核对名单文件", 2)
 NO_LABELS = _code("U709", _E, "文件夹里没有标注", "请放入 expected.json，或在每张图片旁放同名 .json（见 README“测量”）", 2)
+NOT_SORTABLE = _code("U710", _E, "不是文件夹或压缩包", "请给出存放材料的文件夹，或 zip、7z、rar 压缩包", 2)
+OVERVIEW_FORMAT = _code("U711", _E, "汇总表的文件后缀应为 .xlsx 或 .html", "请改用这两种后缀之一", 2)
 NOT_A_FOLDER = _code("U705", _E, "不是文件夹", "请给出存放申报材料的文件夹", 2)
 FOLDER_NOT_EMPTY = _code("U707", _E, "文件夹已存在且不是空的", "请另起一个名称", 2)
 NAME_INVALID = _code("U708", _E, "“{name}”不能作为政策编号", "请用小写字母开头，只含小写字母、数字和连字符，如 tacheng-2027", 2)

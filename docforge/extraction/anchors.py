@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from docforge.core.model import Box, Line
+from docforge.core.nearby import Bands, Window, within
 from docforge.core.text import compat, squeeze
 
 _EXACT, _CHAIN, _INSIDE, _FUZZY, _CUT, _LONE = 1.0, 0.98, 0.95, 0.85, 0.75, 0.7
@@ -41,18 +42,20 @@ def find_anchors(
 
     A line serves one anchor only, except that a label may follow another's value."""
     words = [squeeze(line.text) for line in lines]
+    bands = Bands([line.box for line in lines])
     ordered = sorted(labels.keys() - alone, key=len, reverse=True)
     anchors: list[Anchor] = []
     used: set[int] = set()
     for i in range(len(lines)):
         found = _alone(lines[i], words[i], i, labels, alone) if i not in used else None
         found = found or (_at_start(lines, words, i, ordered, labels) if i not in used else None)
-        found = found or (_chain(lines, words, i, ordered, labels, used) if i not in used else None)
-        found = found or (_broken_downwards(lines, words, i, ordered, labels, used) if i not in used else None)
+        found = found or (_chain(lines, words, i, ordered, labels, bands, used) if i not in used else None)
+        found = found or (_broken_downwards(lines, words, i, ordered, labels, bands, used) if i not in used else None)
         if found:
             used.update(found.used)
             anchors.append(found)
-    anchors = [anchor for anchor in anchors if not _is_running_text(anchor, anchors, lines, used, inside)]
+    lefts = sorted(anchor.box.left for anchor in anchors if anchor.key)
+    anchors = [anchor for anchor in anchors if not _is_running_text(anchor, lefts, lines, bands, used, inside)]
     anchors += _lone_characters(lines, words, anchors, used, labels)
     return anchors + [a for i in range(len(lines)) for a in _inside(lines[i], words[i], i, labels, inside, i in used)]
 
@@ -120,13 +123,19 @@ def _fuzzy_length(word: str, label: str) -> int:
 
 
 def _chain(
-    lines: Sequence[Line], words: Sequence[str], i: int, ordered: Sequence[str], labels: Mapping[str, str | None], used: set[int]
+    lines: Sequence[Line],
+    words: Sequence[str],
+    i: int,
+    ordered: Sequence[str],
+    labels: Mapping[str, str | None],
+    bands: Bands,
+    used: set[int],
 ) -> Anchor | None:
     """A label whose characters stand apart in one row: 名 … 称."""
     if len(words[i]) > _CHAIN_PIECE or not any(label.startswith(words[i]) for label in ordered):
         return None
     text, last, members, box = words[i], lines[i], [i], lines[i].box
-    for j in _to_the_right(lines, i, used):
+    for j in _to_the_right(lines, i, bands, used):
         gap = lines[j].box.left - last.box.right
         if gap > _CHAIN_GAP * max(lines[i].box.height, lines[j].box.height):
             return None
@@ -142,32 +151,43 @@ def _chain(
     return None
 
 
-def _to_the_right(lines: Sequence[Line], i: int, used: set[int]) -> list[int]:
-    row = [j for j in range(len(lines)) if j != i and j not in used and same_row(lines[i].box, lines[j].box)]
-    return sorted((j for j in row if lines[j].box.left > lines[i].box.centre), key=lambda j: lines[j].box.left)
+def _to_the_right(lines: Sequence[Line], i: int, bands: Bands, used: set[int]) -> list[int]:
+    own = lines[i].box
+    row = [j for j in bands.near(lambda tallest: row_window(own, tallest)) if j != i and j not in used]
+    right = [j for j in row if lines[j].box.left > own.centre and same_row(own, lines[j].box)]
+    return sorted(right, key=lambda j: lines[j].box.left)
 
 
 def same_row(a: Box, b: Box, tolerance: float = 0.5) -> bool:
     """Whether two boxes stand in one row: their middles differ by less than ``tolerance`` of the smaller height."""
-    return abs(a.middle - b.middle) < tolerance * max(min(a.height, b.height), 0.6 * max(a.height, b.height))
+    return abs(a.middle - b.middle) < _row_reach(a.height, b.height, tolerance)
+
+
+def row_window(box: Box, tallest: float, tolerance: float = 0.5) -> Window:
+    """Between which heights the middles of boxes at most as tall as ``tallest`` lie that stand in the box's row."""
+    reach = _row_reach(box.height, tallest, tolerance)
+    return box.middle - reach, box.middle + reach
+
+
+def _row_reach(a: float, b: float, tolerance: float) -> float:
+    return tolerance * max(min(a, b), 0.6 * max(a, b))
 
 
 def _broken_downwards(
-    lines: Sequence[Line], words: Sequence[str], i: int, ordered: Sequence[str], labels: Mapping[str, str | None], used: set[int]
+    lines: Sequence[Line],
+    words: Sequence[str],
+    i: int,
+    ordered: Sequence[str],
+    labels: Mapping[str, str | None],
+    bands: Bands,
+    used: set[int],
 ) -> Anchor | None:
     """A label broken over two or three lines in a narrow cell: 拟实施科研 / 项目概要."""
     text, box, members = words[i], lines[i].box, [i]
     if len(text) < 2 or not any(label.startswith(text) for label in ordered):
         return None
     for _ in range(3):
-        below = [
-            j
-            for j in range(len(lines))
-            if j not in used
-            and j not in members
-            and 0 < lines[j].box.middle - box.bottom + 0.5 * lines[j].box.height < 2 * lines[j].box.height
-            and box.left - lines[j].box.height < lines[j].box.centre < box.right + lines[j].box.height
-        ]
+        below = [j for j in _below(lines, box, bands) if j not in used and j not in members]
         j = min(below, key=lambda j: lines[j].box.middle, default=None)
         if j is None or not any(label.startswith(text + words[j]) for label in ordered):
             return None
@@ -178,21 +198,33 @@ def _broken_downwards(
     return None
 
 
+def _below(lines: Sequence[Line], box: Box, bands: Bands) -> list[int]:
+    """The lines close below the box whose middles stand under it."""
+    near = bands.near(lambda tallest: (box.bottom - 0.5 * tallest, box.bottom + 1.5 * tallest))
+    return [
+        j
+        for j in near
+        if 0 < lines[j].box.middle - box.bottom + 0.5 * lines[j].box.height < 2 * lines[j].box.height
+        and box.left - lines[j].box.height < lines[j].box.centre < box.right + lines[j].box.height
+    ]
+
+
 def _is_running_text(
-    anchor: Anchor, anchors: Sequence[Anchor], lines: Sequence[Line], used: set[int], inside: frozenset[str]
+    anchor: Anchor, lefts: Sequence[float], lines: Sequence[Line], bands: Bands, used: set[int], inside: frozenset[str]
 ) -> bool:
-    """Whether what looks like a label with its value is a line of a paragraph: not in the column of the other labels, and
-    starting where the free line above it starts."""
+    """Whether what looks like a label with its value is a line of a paragraph: not in the column of the other labels
+    (``lefts``, in ascending order), and starting where the free line above it starts."""
     if anchor.rest is None or anchor.label in inside or len(anchor.used) > 1:
         return False
     own = lines[anchor.used[0]].box
     has_colon = _COLON in squeeze(lines[anchor.used[0]].text)[: len(anchor.label) + 1]
-    column = [other for other in anchors if other.key and other is not anchor and abs(other.box.left - own.left) < own.height]
-    if has_colon or len(column) >= _LEAST_ALIGNED - 1:
+    is_counted = anchor.key and abs(anchor.box.left - own.left) < own.height
+    column = within(lefts, own.left - own.height, own.left + own.height) - bool(is_counted)
+    if has_colon or column >= _LEAST_ALIGNED - 1:
         return False
-    for i, line in enumerate(lines):
-        is_above = 0 < own.middle - line.box.middle < _NEXT_LINE * own.height
-        if i not in used and is_above and abs(line.box.left - own.left) < _ALIGNED * own.height:
+    for i in bands.near(lambda _: (own.middle - _NEXT_LINE * own.height, own.middle)):
+        is_above = 0 < own.middle - lines[i].box.middle < _NEXT_LINE * own.height
+        if i not in used and is_above and abs(lines[i].box.left - own.left) < _ALIGNED * own.height:
             used.discard(anchor.used[0])
             return True
     return False
@@ -203,6 +235,7 @@ def _lone_characters(
 ) -> Iterator[Anchor]:
     """名 or 称 alone, the other character lost: believed where it lines up with the labels found for certain."""
     known = [anchor.box for anchor in anchors if anchor.key and anchor.score >= _INSIDE]
+    lefts, rights = sorted(box.left for box in known), sorted(box.right for box in known)
     have = {anchor.key for anchor in anchors}
     for label, key in labels.items():
         if len(label) != 2 or key is None or key in have:
@@ -211,9 +244,10 @@ def _lone_characters(
             if i in used or not words[i] or words[i][0] not in label:
                 continue
             box = part_of_box(lines[i].box, words[i], 0, 1)
-            near = box.height
-            side = [abs(b.left - box.left) < near if words[i][0] == label[0] else abs(b.right - box.right) < near for b in known]
-            if sum(side) >= _LEAST_ALIGNED and (len(words[i]) == 1 or words[i][0] == label[1]):
+            sides, side = (lefts, box.left) if words[i][0] == label[0] else (rights, box.right)
+            if within(sides, side - box.height, side + box.height) >= _LEAST_ALIGNED and (
+                len(words[i]) == 1 or words[i][0] == label[1]
+            ):
                 used.add(i)
                 have.add(key)
                 yield _anchor(lines[i], label, 1, key, _LONE, (i,))

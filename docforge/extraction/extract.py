@@ -8,7 +8,7 @@ from docforge.core.text import squeeze, tidy
 from docforge.extraction.classify import Verdict
 from docforge.extraction.kind import Kind
 from docforge.extraction.papers import papers
-from docforge.extraction.record import make_record
+from docforge.extraction.record import make_records
 from docforge.extraction.second_look import unread_codes
 
 
@@ -21,9 +21,9 @@ def extract(document: Document, kinds: Sequence[Kind], *, forced: Kind | None = 
         if paper.kind is None:
             unknown += [_unrecognised(document.source, page, paper.verdict) for page in paper.pages if page.lines]
             continue
-        record = make_record(paper, paper.kind, document.source)
-        records.append(record)
-        again += unread_codes(paper.pages[0], paper.kind, record)
+        made = make_records(paper, paper.kind, document.source)
+        records += made
+        again += unread_codes(paper.pages[0], paper.kind, made[0])
     return Extraction(tuple(records), tuple(unknown), tuple(again))
 
 

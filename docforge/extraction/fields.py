@@ -8,7 +8,7 @@ from docforge.core.model import Line, Page
 from docforge.core.text import squeeze
 from docforge.extraction import values
 from docforge.extraction.anchors import Anchor, find_anchors, split_at
-from docforge.extraction.blocks import block_of
+from docforge.extraction.blocks import Blocks
 from docforge.extraction.cells import cell_claims
 from docforge.extraction.kind import Element, FieldSpec, Kind, ValueType
 from docforge.extraction.layout import Claim, claims, joined, rows
@@ -93,9 +93,10 @@ def _by_labels(page: Page, kind: Kind, specs: Sequence[FieldSpec]) -> Found:
     anchors = find_anchors(outside, labels, inside, alone)
     in_cells = {claim.anchor.key: claim for claim in from_cells}
     loose = claims(outside, anchors)
+    blocks = Blocks(page, kind)
     best: dict[str, tuple[list[Line], float]] = {}
     for spec in specs:
-        chosen = in_cells.get(spec.key) or _choose(spec, kind, loose, page)
+        chosen = in_cells.get(spec.key) or _choose(spec, kind, loose, blocks)
         by_check = _by_check_digit(spec, chosen, outside)
         if by_check:
             best[spec.key] = ([by_check], _SURE_LABEL)
@@ -126,17 +127,19 @@ def _labels(kind: Kind, specs: Sequence[FieldSpec]) -> dict[str, str | None]:
     return labels
 
 
-def _choose(spec: FieldSpec, kind: Kind, found: Sequence[Claim], page: Page) -> Claim | None:
+def _choose(spec: FieldSpec, kind: Kind, found: Sequence[Claim], blocks: Blocks) -> Claim | None:
     """Of several places that print the label, the one with a value that can be understood, read most surely, highest.
 
     Where two different labels may stand for a text (类型 and 组成形式), the one named first in the kind."""
-    own = [claim for claim in found if claim.anchor.label in spec.printed and claim.anchor.key and claim.lines]
+    printed = spec.printed
+    own = [claim for claim in found if claim.anchor.label in printed and claim.anchor.key and claim.lines]
     own = [claim for claim in own if not spec.holds or any(word in squeeze(claim.text) for word in spec.holds)]
     if spec.within:
         inner = {squeeze(label) for label in spec.within.labels}
-        own = [c for c in own if c.anchor.label not in inner or block_of(c.anchor.box, page, kind) == spec.within.block]
+        own = [c for c in own if c.anchor.label not in inner or blocks.of(c.anchor.box) == spec.within.block]
     if spec.beside:
-        left = [c.anchor for c in found if c.anchor.label in kind.spec(spec.beside).printed]
+        left_labels = kind.spec(spec.beside).printed
+        left = [c.anchor for c in found if c.anchor.label in left_labels]
         own = [c for c in own if any(_beside(a, c.anchor) for a in left)]
     inside = spec.within.labels if spec.within else ()
     ranks = {squeeze(label): -rank for rank, label in enumerate((spec.label, *spec.labels, *spec.labels_alone, *inside))}

@@ -95,6 +95,20 @@ class Within(_Strict):
     labels: tuple[str, ...]
 
 
+class Dictionary(_Strict):
+    """What is known of a field's values besides the paper: it may lower or raise a grade, it never changes what was read.
+
+    Tables are those that kinds share, in ``extraction/tables``.
+    """
+
+    ends_in: str | None = Field(None, description="table: a value that ends in none of its words is not graded high")
+    among: str | None = Field(None, description="table: a value that is one of its words needs less certainty to be graded high")
+    divisions: Literal["address", "code"] | None = Field(
+        None,
+        description="GB/T 2260: address lowers one whose divisions are misread by one character; code tells of unknown digits",
+    )
+
+
 class WordTable(RootModel[dict[str, tuple[str, ...]]]):
     """Value → words that speak for it."""
 
@@ -125,10 +139,15 @@ class FieldSpec(_Strict):
     element: Element | None = Field(None, description="what the value is by its place on the page")
     part: str | None = Field(None, description="the part of the paper on which the value stands")
     columns: tuple[Column, ...] = Field((), description="of a list: its columns, the first two needed to know the list")
+    apart_by: str | None = Field(
+        None, description="of a list: key of a derived field; lists whose own titles tell another value of it are other records"
+    )
     months: Months | None = None
     derived: Derived | None = None
+    hint: str = Field("", description="of a form: what may be printed in the value's place, in brackets, before the value")
     inside_lines: bool = Field(False, description="the label may stand in the middle of a line")
     unit: str | None = None
+    dictionary: Dictionary | None = None
 
     @property
     def printed(self) -> tuple[str, ...]:
@@ -145,6 +164,27 @@ class SameYear(_Strict):
 
     code: str
     date: str
+    digits: tuple[int, int] | None = Field(
+        None, description="which of the number's digits are the year, counted from 1; none: they stand anywhere in it"
+    )
+
+
+class NumberPart(_Strict):
+    """Digits of a number that stand for something: the sixth of a diploma's for the kind of education."""
+
+    code: str = Field(description="key of the number's field")
+    label: str = Field(description="what the digits stand for: 层次")
+    length: int = Field(ge=1, description="how many digits a number has of which this holds")
+    digits: tuple[int, int] = Field(description="the first and the last of the digits, counted from 1")
+    words: dict[str, tuple[str, ...]] = Field(description="what the digits may be → words that say the same in the other field")
+    agrees_with: str | None = Field(None, description="key of the field that says the same in words")
+
+
+class Certificate(_Strict):
+    """The number that only one paper bears, and in whose name it is made out."""
+
+    number: str
+    holder: str
 
 
 class Part(_Strict):
@@ -177,7 +217,9 @@ class Kind(_Strict):
     parts: tuple[Part, ...] = Field((), description="the parts that belong together, in order; the first one begins a paper")
     accompanies: tuple[str, ...] = Field((), description="kinds that may stand on the same page: both sides of a card")
     fields: tuple[FieldSpec, ...]
+    certificate: Certificate | None = Field(None, description="keys of the number that one paper alone bears and of its holder")
     same_year: tuple[SameYear, ...] = ()
+    number_parts: tuple[NumberPart, ...] = ()
     same_value: tuple[tuple[str, str], ...] = Field((), description="pairs of fields that must say the same: 大写 and 小写")
 
     @model_validator(mode="after")
@@ -188,12 +230,25 @@ class Kind(_Strict):
         named = [spec.beside for spec in self.fields if spec.beside] + [k for group in self.one_of for k in group]
         named += [spec.under for spec in self.fields if spec.under]
         named += [k for pair in self.same_value for k in pair]
+        named += [self.certificate.number, self.certificate.holder] if self.certificate else []
         named += [k for check in self.same_year for k in (check.code, check.date)]
         named += [k for spec in self.fields if spec.derived for k in spec.derived.from_]
         named += [key for spec in self.fields if spec.months for key in (spec.months.of, spec.months.only) if key]
+        named += [key for part in self.number_parts for key in (part.code, part.agrees_with) if key]
+        named += [spec.apart_by for spec in self.fields if spec.apart_by]
         unknown = sorted(set(named) - set(keys))
         if unknown:
             raise ValueError(f"引用了没有定义的字段 {'、'.join(unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def _dictionaries_fit(self) -> "Kind":
+        coded = (ValueType.USCC, ValueType.REGISTRATION_NUMBER, ValueType.CITIZEN_ID)
+        wrong = [s.key for s in self.fields if s.dictionary and s.dictionary.divisions == "code" and s.type not in coded]
+        if wrong:
+            raise ValueError(f"dictionary.divisions 写 code 的字段须是含行政区划的号码：{'、'.join(wrong)}")
+        for table in (t for s in self.fields if s.dictionary for t in (s.dictionary.ends_in, s.dictionary.among) if t):
+            shared_table(table)
         return self
 
     @model_validator(mode="after")
@@ -203,6 +258,8 @@ class Kind(_Strict):
             raise ValueError(f"引用了没有定义的部分 {'、'.join(unknown)}")
         if any(phrase.count("{}") != 1 for spec in self.fields for phrase in spec.phrases):
             raise ValueError("phrases 中每个写法须有且只有一个 {}")
+        if any(spec.apart_by and not self.spec(spec.apart_by).derived for spec in self.fields):
+            raise ValueError("apart_by 须指向 derived 的字段")
         return self
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from docforge.core.model import Document, Page
 from docforge.core.text import squeeze
+from docforge.extraction.bounds import bounded, is_too_full
 from docforge.extraction.cells import form_keys, run_over
 from docforge.extraction.classify import Verdict, classify, companions, papers_on, parts_of
 from docforge.extraction.kind import Kind
@@ -33,19 +34,25 @@ def papers(document: Document, kinds: Sequence[Kind], forced: Kind | None = None
     if forced:
         return [_forced(page, forced) for page in document.pages if page.lines or forced.layout == "portrait"]
     found: list[Paper] = []
-    for part in (part for page in document.pages if page.lines or page.marks for part in papers_on(page, kinds)):
-        verdict = classify(part, kinds)
+    for part in (part for page in document.pages if page.lines or page.marks for part in _apart(page, kinds)):
+        top = bounded(part)
+        verdict = classify(top, kinds)
         kind = None if verdict.look_alike else verdict.kind
         last = found[-1] if found else None
         if last and last.kind and len(last.pages) < _MOST_PAGES and _goes_on(last, last.kind, part, verdict):
             last.pages.append(part)
-            more = [verdict.part] if kind is last.kind and verdict.part else parts_of(part, last.kind)
+            more = [verdict.part] if kind is last.kind and verdict.part else parts_of(top, last.kind)
             last.parts += [(name, part) for name in more]
             continue
         parts = [(verdict.part, part)] if kind and verdict.part else []
         found.append(Paper(kind, verdict, [part], parts))
-        found += [Paper(other, Verdict(other), [part]) for other in companions(part, kind, kinds)]
+        found += [Paper(other, Verdict(other), [part]) for other in companions(top, kind, kinds)]
     return [one for paper in _forms_joined(found) for one in _without_strangers(paper)]
+
+
+def _apart(page: Page, kinds: Sequence[Kind]) -> list[Page]:
+    """The page, or the papers that stand on it one below the other; one too full for papers is left whole."""
+    return [page] if is_too_full(page) else papers_on(page, kinds)
 
 
 def _forms_joined(found: Sequence[Paper]) -> list[Paper]:
@@ -66,11 +73,12 @@ def _completes(before: Paper, paper: Paper) -> bool:
     kind = paper.kind
     if kind is None or before.kind is not kind or kind.layout != "form":
         return False
-    return not {key for page in before.pages for key in form_keys(page, kind)} & form_keys(paper.pages[0], kind)
+    earlier = {key for page in before.pages for key in form_keys(bounded(page), kind)}
+    return not earlier & form_keys(bounded(paper.pages[0]), kind)
 
 
 def _forced(page: Page, kind: Kind) -> Paper:
-    names = parts_of(page, kind) or [part.name for part in kind.parts[:1]]
+    names = parts_of(bounded(page), kind) or [part.name for part in kind.parts[:1]]
     return Paper(kind, Verdict(kind), [page], [(name, page) for name in names[:1]])
 
 
@@ -91,7 +99,7 @@ def _goes_on(last: Paper, own: Kind, page: Page, verdict: Verdict) -> bool:
         seen = {name for name, _ in last.parts}
         if verdict.kind is own and not verdict.look_alike:
             return bool(verdict.part) and verdict.part not in seen and verdict.part != own.parts[0].name
-        return is_unknown and own.parts[-1].name not in seen and (own.body_pages or bool(parts_of(page, own)))
+        return is_unknown and own.parts[-1].name not in seen and (own.body_pages or bool(parts_of(bounded(page), own)))
     if own.layout == "form":
         return (is_unknown or bool(verdict.look_alike)) and _is_next_page(page, own)
     if own.layout == "official":

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from statistics import fmean
 from types import MappingProxyType
 
 from docforge.core import codes
 from docforge.core.codes import Code
-from docforge.core.dates import months_in
 from docforge.core.model import (
     WORD,
     Evidence,
     Field,
     Finding,
-    Grade,
     Line,
     Mark,
     MarkKind,
@@ -24,28 +20,32 @@ from docforge.core.model import (
     Source,
     finding,
 )
-from docforge.core.text import letters, squeeze
+from docforge.core.text import squeeze
 from docforge.extraction import values
+from docforge.extraction.bounds import bounded, cut_short, is_too_full
 from docforge.extraction.cells import lowest_field, run_over
+from docforge.extraction.derived import derived_both_ways, derived_fields
+from docforge.extraction.dictionaries import Opinion, opinion
 from docforge.extraction.fields import Found, find_fields
-from docforge.extraction.kind import Derived, Element, FieldSpec, Kind, Months, ValueType
-from docforge.extraction.layout import joined, rows
-from docforge.extraction.lists import read_list
+from docforge.extraction.grading import confidence, grade
+from docforge.extraction.kind import Element, FieldSpec, Kind
+from docforge.extraction.layout import joined
+from docforge.extraction.listing import by_lists, list_fields
+from docforge.extraction.numbers import number_findings
 from docforge.extraction.official import closing, number_in
 from docforge.extraction.papers import Paper
 from docforge.extraction.printed_codes import checked_by_codes
 
-_HIGH, _LOW = 0.93, 0.75
-_SURE_LABEL = 0.8
-_LONG_TEXT_DOUBT = 0.03
-_HOLE = 0.9
-_APART = 1.2
-_RUNNING = {ValueType.TEXT, ValueType.LONG_TEXT, ValueType.ORGANISATION, ValueType.PERSON}
+_LATER_PAGE = 0.8
 _COPY_STAMPS = ("与原件一致", "与原件核对", "与原件相符", "原件一致", "核对无误")
 
 
-def make_record(paper: Paper, kind: Kind, source: Source) -> Record:
-    """The record of the paper's pages."""
+def make_records(paper: Paper, kind: Kind, source: Source) -> list[Record]:
+    """The record of the paper's pages; several where its lists tell different things."""
+    return by_lists(_record(paper, kind, source), paper.pages, kind)
+
+
+def _record(paper: Paper, kind: Kind, source: Source) -> Record:
     places = _places(paper, kind)
     fields: dict[str, Field] = {}
     found: list[Finding] = []
@@ -53,14 +53,13 @@ def make_record(paper: Paper, kind: Kind, source: Source) -> Record:
         lines, score = places.get(spec.key, ([], 0.0))
         if not lines:
             continue
-        made, code = _field(spec, lines, score, source)
-        fields[spec.key] = made
-        if code:
-            found.append(_value_finding(code, spec, made))
-    fields.update(_lists(paper, kind, source))
+        fields[spec.key], notes = _field(spec, lines, score, source)
+        found += notes
+    fields.update(list_fields(paper.pages, kind, source))
     fields, notes = checked_by_codes(paper.pages, kind, fields, source)
-    fields.update(_derived(paper, kind, fields, source))
-    notes += _derived_both_ways(kind, fields)
+    fields.update(derived_fields(paper.pages, kind, fields, source))
+    notes += derived_both_ways(kind, fields)
+    notes += [cut_short(page, source.label) for page in paper.pages if is_too_full(page)]
     parts = tuple(PartSeen(name, source, page.number) for name, page in paper.parts)
     record = Record(
         kind.kind,
@@ -81,11 +80,13 @@ def completed(record: Record, kind: Kind) -> Record:
         codes.FIELD_MISSING.id,
         codes.USUAL_FIELD_MISSING.id,
         codes.CERTIFICATE_YEAR.id,
+        codes.NUMBER_PART_DIFFERS.id,
+        codes.NUMBER_PART_UNKNOWN.id,
         codes.PART_MISSING.id,
         codes.VALUES_UNEQUAL.id,
     }
     kept = [own for own in record.findings if own.code not in told]
-    new = [*_missing(kind, record), *_disagreements(kind, record.fields), *_unequal(kind, record.fields)]
+    new = [*_missing(kind, record), *number_findings(kind, record.fields), *_unequal(kind, record.fields)]
     return replace(record, findings=tuple(kept + new))
 
 
@@ -94,9 +95,14 @@ def _places(paper: Paper, kind: Kind) -> Found:
     names = {id(page): name for name, page in paper.parts}
     places: dict[str, tuple[list[Line], float]] = {}
     for i, page in enumerate(paper.pages):
-        body = replace(page, lines=tuple(line for line in page.lines if not _is_stamp(line)))
+        body = bounded(page)
+        body = replace(body, lines=tuple(line for line in body.lines if not _is_stamp(line)))
         is_later = i > 0 and kind.layout in ("form", "official")
-        own = _later(paper.pages[i - 1], body, kind, places) if is_later else find_fields(body, kind, names.get(id(page), ""))
+        own = (
+            _later(bounded(paper.pages[i - 1]), body, kind, places)
+            if is_later
+            else find_fields(body, kind, names.get(id(page), ""))
+        )
         places.update({key: found for key, found in own.items() if is_later or key not in places})
     return places
 
@@ -106,7 +112,7 @@ def _later(before: Page, page: Page, kind: Kind, places: Found) -> Found:
     if kind.layout == "official":
         signed = closing(page)
         placed = [(spec.key, signed.get(spec.element, [])) for spec in kind.fields if spec.element]
-        return {name: (own, _SURE_LABEL) for name, own in placed if own and name not in places}
+        return {name: (own, _LATER_PAGE) for name, own in placed if own and name not in places}
     added = {key: found for key, found in find_fields(page, kind).items() if key not in places}
     lines, key = run_over(page) if page.cells else (), lowest_field(before, kind)
     if lines and key in places and key is not None:
@@ -126,17 +132,19 @@ def _stamps(page: Page) -> Iterator[Mark]:
             yield Mark(MarkKind.CERTIFIED_COPY, page.number, line.box, line.text.strip())
 
 
-def _field(spec: FieldSpec, lines: Sequence[Line], score: float, source: Source) -> tuple[Field, Code | None]:
+def _field(spec: FieldSpec, lines: Sequence[Line], score: float, source: Source) -> tuple[Field, list[Finding]]:
     raw = _joined(lines)
     text = number_in(raw) or raw if spec.element is Element.DOCUMENT_NUMBER else raw
     typed = values.understand(text, spec, exact=source.media_type == WORD)
-    confidence = _confidence(lines, spec)
+    said = opinion(typed.value, spec)
+    sure = confidence(lines, spec)
     box = lines[0].box
     for line in lines[1:]:
         box = box.union(line.box) if line.page == lines[0].page else box
     evidence = Evidence(source.label, lines[0].page, box, raw)
-    grade = _grade(confidence, score, typed)
-    return Field(spec.key, spec.label, raw, typed.value, grade, round(confidence, 4), lines[0].via, evidence), typed.code
+    trust = grade(sure, score, typed, said.says)
+    made = Field(spec.key, spec.label, raw, typed.value, trust, round(sure, 4), lines[0].via, evidence)
+    return made, [_value_finding(code, spec, made, said) for code in (typed.code, said.code) if code]
 
 
 def _unequal(kind: Kind, fields: Mapping[str, Field]) -> Iterator[Finding]:
@@ -156,31 +164,7 @@ def _joined(lines: Sequence[Line]) -> str:
     return "".join(joined([line for line in lines if line.page == page]) for page in pages)
 
 
-def _confidence(lines: Sequence[Line], spec: FieldSpec) -> float:
-    """How surely the lines were read: of long text the worst line; a hole in a row of text is a doubt of its own."""
-    least = min(line.confidence for line in lines)
-    if spec.type is ValueType.LONG_TEXT:
-        least -= _LONG_TEXT_DOUBT
-    else:
-        least = min(fmean(line.confidence for line in lines), least + 0.1)
-    return min(least, _HOLE) if spec.type in _RUNNING and _has_hole(lines) else max(least, 0.0)
-
-
-def _has_hole(lines: Sequence[Line]) -> bool:
-    """Whether two pieces of one row stand further apart than a character: something between them was not read."""
-    pairs = [pair for row in rows(lines) for pair in pairwise(row)]
-    return any(right.box.left - left.box.right > _APART * right.box.height for left, right in pairs)
-
-
-def _grade(confidence: float, score: float, typed: values.Typed) -> Grade:
-    if typed.value is None or confidence < _LOW or (not typed.sure and typed.code is codes.CHECK_DIGIT):
-        return Grade.LOW
-    if typed.sure and confidence >= _HIGH and score >= _SURE_LABEL:
-        return Grade.HIGH
-    return Grade.MEDIUM
-
-
-def _value_finding(code: Code, spec: FieldSpec, made: Field) -> Finding:
+def _value_finding(code: Code, spec: FieldSpec, made: Field, said: Opinion) -> Finding:
     return finding(
         code,
         spec.label,
@@ -189,6 +173,8 @@ def _value_finding(code: Code, spec: FieldSpec, made: Field) -> Finding:
         raw=made.raw,
         value=made.value,
         type=values.type_name(spec),
+        word=said.word,
+        near=said.near,
     )
 
 
@@ -208,97 +194,3 @@ def _missing(kind: Kind, record: Record) -> list[Finding]:
     if absent:
         found.append(finding(codes.PART_MISSING, kind.label, evidence=where, kind=kind.label, parts="、".join(absent)))
     return found
-
-
-def _disagreements(kind: Kind, fields: Mapping[str, Field]) -> list[Finding]:
-    found = []
-    for check in kind.same_year:
-        code, date = fields.get(check.code), fields.get(check.date)
-        year = getattr(date.value, "year", None) if date else None
-        if code and date and year and isinstance(code.value, str) and str(year) not in code.value:
-            number_year = "".join(c for c in code.value if c.isdigit())[:4]
-            evidence = (code.evidence, date.evidence)
-            found.append(finding(codes.CERTIFICATE_YEAR, code.label, evidence=evidence, number_year=number_year, date_year=year))
-    return found
-
-
-def _lists(paper: Paper, kind: Kind, source: Source) -> Iterator[tuple[str, Field]]:
-    for spec in kind.fields:
-        listed = read_list(paper.pages, spec.columns) if spec.columns else None
-        if listed:
-            raw = "；".join("，".join(filter(None, row)) for row in listed.rows)
-            first = listed.lines[0]
-            confidence = min(line.confidence for line in listed.lines)
-            grade = Grade.HIGH if confidence >= _HIGH else Grade.MEDIUM
-            evidence = Evidence(source.label, first.page, first.box, raw)
-            yield spec.key, Field(spec.key, spec.label, raw, listed.rows, grade, round(confidence, 4), first.via, evidence)
-
-
-def _derived(paper: Paper, kind: Kind, fields: Mapping[str, Field], source: Source) -> Iterator[tuple[str, Field]]:
-    """Values that other fields tell: the level of a title, the months in a list of payments."""
-    for spec in kind.fields:
-        if spec.months and spec.key not in fields and (listed := fields.get(spec.months.of)):
-            months = _months(listed, kind, spec.months, fields)
-            if months:
-                yield spec.key, replace(listed, key=spec.key, label=spec.label, value=str(months))
-        if spec.derived:
-            sources = [fields[key] for key in spec.derived.from_ if key in fields]
-            texts = [field.raw for field in sources] if spec.derived.from_ else [_text(paper)]
-            value = next((told for text in texts if (told := told_by(text, spec.derived))), "")
-            if value:
-                yield spec.key, _told(spec, value, sources, paper, source)
-
-
-def _derived_both_ways(kind: Kind, fields: Mapping[str, Field]) -> Iterator[Finding]:
-    """Where two sources of a derived value speak for different ones: 国科发〔2025〕1号 of a city's bureau."""
-    for spec in kind.fields:
-        if not spec.derived:
-            continue
-        sources = [fields[key] for key in spec.derived.from_ if key in fields]
-        told = {field.label: value for field in sources if (value := told_by(field.raw, spec.derived))}
-        if len(set(told.values())) > 1:
-            evidence = tuple(field.evidence for field in sources)
-            ways = "，".join(f"按{label}为“{value}”" for label, value in told.items())
-            yield finding(codes.DERIVED_DIFFER, spec.label, evidence=evidence, field=spec.label, ways=ways)
-
-
-def told_by(text: str, derived: Derived) -> str:
-    """The value one of whose words stands in the text, empty when none does.
-
-    Of several words the first or the last counts, of those in one place the longest: 副教授 is no 教授.
-    """
-    plain = squeeze(text)
-    found = [
-        (at, at + len(word), value)
-        for value, own in derived.told.items()
-        for word in map(squeeze, own)
-        if (at := plain.rfind(word)) >= 0
-    ]
-    if derived.pick == "last":
-        return max(found, key=lambda hit: (hit[1], hit[1] - hit[0]), default=(0, 0, ""))[2]
-    return min(found, key=lambda hit: (hit[0], -hit[1]), default=(0, 0, ""))[2]
-
-
-def _told(spec: FieldSpec, value: str, sources: Sequence[Field], paper: Paper, source: Source) -> Field:
-    """The derived field, as sure as the one that it was derived from."""
-    if sources:
-        return replace(sources[0], key=spec.key, label=spec.label, value=value)
-    line = paper.pages[0].lines[0]
-    evidence = Evidence(source.label, line.page)
-    return Field(spec.key, spec.label, value, value, Grade.MEDIUM, line.confidence, line.via, evidence)
-
-
-def _text(paper: Paper) -> str:
-    return "".join(line.text for page in paper.pages for line in page.lines)
-
-
-def _months(listed: Field, kind: Kind, counted: Months, fields: Mapping[str, Field]) -> int:
-    """How many months the rows name, rows that contradict the field ``counted.only`` left out."""
-    columns = kind.spec(counted.of).columns
-    only = kind.spec(counted.only) if counted.only else None
-    own = letters(str(fields[only.key].value)) if only and only.key in fields else ""
-    at = next((i for i, column in enumerate(columns) if only and set(column.printed) & set(only.printed)), None)
-    rows_ = listed.value if isinstance(listed.value, tuple) else ()
-    paid = [row for row in rows_ if not any(word in cell for cell in row for word in counted.without)]
-    right = [row for row in paid if at is None or not own or not row[at] or letters(row[at]) == own]
-    return len({month for row in right for cell in row for month in months_in(cell)})

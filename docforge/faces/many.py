@@ -20,6 +20,7 @@ from docforge.casework.batch.jobs import Job, is_list, is_url
 from docforge.casework.batch.journal import Journal, Outcome, journal_at
 from docforge.casework.batch.run import run_batch
 from docforge.casework.batch.shelf import shelf_at
+from docforge.casework.batch.summary import CaseSummary
 from docforge.casework.batch.work import Work, settled
 from docforge.casework.batch.workers import cores
 from docforge.casework.contract import plain_verdict
@@ -50,6 +51,10 @@ class Finished:
     def outcomes(self) -> Iterator[Outcome]:
         """One after another from the journal."""
         return self.journal.outcomes(self.jobs)
+
+    def summaries(self) -> Iterator[CaseSummary]:
+        """What the run keeps of each case."""
+        return (outcome.summary for outcome in self.outcomes())
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from docforge.core.errors import DocforgeError
 from docforge.core.text import did_you_mean, letters
 from docforge.policy.category import Category
 from docforge.policy.form import Form
-from docforge.policy.model import Department, Notice, Policy
+from docforge.policy.model import Department, Policy
 from docforge.policy.overlay import Overlay, overlaid
+from docforge.policy.papers import Notice
 from docforge.policy.routing import named
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -84,9 +85,9 @@ class Pack:
         known = "、".join(f"{n.id}（{n.name}）" for n in self.policy.notices)
         raise DocforgeError(codes.NOTICE_UNKNOWN, policy=self.policy.id, name=name, hint=_hint(name, names), known=known)
 
-    def notice_template(self, notice: Notice) -> Path:
-        """The Word file of a notice."""
-        return self.folder / "notices" / notice.template
+    def notice_template(self, notice: Notice, *, official: bool = False) -> Path:
+        """The Word file of a notice; ``official``: that of the style with a number and a seal, where it has one."""
+        return self.folder / "notices" / (notice.official or notice.template if official else notice.template)
 
     def department(self, category: Category) -> Department:
         """The department that receives the category's applications."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from docforge.policy.category import Category, Condition, Fact
+from docforge.policy.papers import Notice, Publicity, PublicList, Score
 from docforge.policy.strict import Strict
 
 _LEAP = 2024
@@ -117,7 +118,9 @@ class Panel(Strict):
 
     least: int = Field(ge=1)
     roles: tuple[str, ...]
+    scores: tuple[Score, ...] = Field((), description="what the experts' sheet gives points for")
     basis: str
+    confirmed: bool = True
 
 
 class Penalty(Strict):
@@ -151,27 +154,6 @@ class Performance(Strict):
     grades: dict[str, PerformanceGrade]
     midterm_if_years_over: int | None = None
     confirmed: bool = True
-
-
-class Publicity(Strict):
-    """How the list is published. ``count``: whether the day of publication is day 1."""
-
-    working_days: int = Field(ge=1)
-    count: Literal["inclusive", "next_day"] = "inclusive"
-    calendars: tuple[str, ...] = ("cn",)
-    publisher: str
-    procedure: str
-    basis: str
-    confirmed: bool = True
-
-
-class Notice(Strict):
-    """A paper rendered from a Word template of the pack. ``of``: one for a case, or one for a list of cases."""
-
-    id: str
-    name: str
-    template: str
-    of: Literal["case", "list"]
 
 
 class OpenPoint(Strict):
@@ -226,6 +208,7 @@ class Policy(Strict):
     penalties: tuple[Penalty, ...] = ()
     performance: Performance | None = None
     publicity: Publicity | None = None
+    lists: tuple[PublicList, ...] = Field((), description="the lists of what is granted, by kind of applicant")
     notices: tuple[Notice, ...] = ()
     open_points: tuple[OpenPoint, ...] = ()
     annotations: tuple[Annotation, ...] = ()
@@ -242,7 +225,18 @@ class Policy(Strict):
             raise ValueError(f"类别编号重复：{'、'.join(repeated)}")
         for leaf in leaves:
             self._check_awards(leaf)
+        self._check_lists(leaves)
         return self
+
+    def _check_lists(self, leaves: list[Category]) -> None:
+        for leaf in leaves if self.lists else ():
+            holding = [own.name for own in self.lists if own.holds(leaf)]
+            if len(holding) != 1:
+                told = f"列在{'、'.join(holding)}" if holding else "没有列入任何名单"
+                raise ValueError(f"类别 {leaf.id} {told}，应列入且只列入一个（lists）")
+        unknown = [name for own in self.lists for name in own.categories if not any(own.means(name, leaf) for leaf in leaves)]
+        if unknown:
+            raise ValueError(f"名单列出了没有定义的类别 {'、'.join(unknown)}")
 
     def _check_awards(self, leaf: Category) -> None:
         known = {fact.key for fact in (*self.facts, *leaf.facts)}

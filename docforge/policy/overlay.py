@@ -8,7 +8,8 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.text import did_you_mean
 from docforge.policy.category import Awards, Category, Condition, Event, Fact, Requirement
-from docforge.policy.model import OpenPoint, Policy, Publicity, Window
+from docforge.policy.model import OpenPoint, Policy, Window
+from docforge.policy.papers import Publicity
 from docforge.policy.strict import Strict
 
 

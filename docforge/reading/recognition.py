@@ -1,6 +1,8 @@
 """Pictures of pages → Pages, by an OCR engine or from the cache of what it read before."""
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from statistics import median
@@ -25,7 +27,15 @@ class Recogniser:
         self.pictures_read = 0
         self._engine = engine
         self._cache = cache
+        self._count = threading.Lock()
+        self._threads: ThreadPoolExecutor | None = None
+        self._ahead: dict[str, Future[tuple[Page, ...]]] = {}
         self._pictures: dict[tuple[Source, int], tuple[Pictures, int]] = {}
+
+    @property
+    def at_once(self) -> int:
+        """How many pictures may be read at the same time."""
+        return self._engine.at_once
 
     @property
     def engine_seconds(self) -> dict[str, float]:
@@ -36,15 +46,24 @@ class Recogniser:
         """Let go of the pictures of the last document."""
         self._pictures.clear()
 
+    def read_ahead(self, source: Source, pictures: Pictures) -> None:
+        """Begin to read pictures that ``all_pages`` will be asked for, while others are still being read."""
+        if source.sha256 not in self._ahead:
+            self._threads = self._threads or ThreadPoolExecutor(self.at_once, "docforge-ahead")
+            self._ahead[source.sha256] = self._threads.submit(self._all_pages, source, pictures)
+
     def all_pages(self, source: Source, pictures: Pictures) -> tuple[Page, ...]:
         """A page for each picture."""
+        begun = self._ahead.pop(source.sha256, None)
+        pages = begun.result() if begun else self._all_pages(source, pictures)
+        self._pictures.update({(source, page.number): (pictures, page.number - 1) for page in pages})
+        return pages
 
+    def _all_pages(self, source: Source, pictures: Pictures) -> tuple[Page, ...]:
         def read() -> list[Page]:
             return [self._recognise(picture, number) for number, picture in enumerate(pictures(), start=1)]
 
-        pages = self._kept(f"{source.sha256}:*", read)
-        self._pictures.update({(source, page.number): (pictures, page.number - 1) for page in pages})
-        return pages
+        return self._kept(f"{source.sha256}:*", read)
 
     def page(self, source: Source, number: int, pictures: Pictures, part: str = "") -> Page:
         """The page on the first of the pictures, page ``number`` of its source; ``part`` tells pictures on one page apart."""
@@ -80,15 +99,19 @@ class Recogniser:
         scale = work.shape[1] / page.width
         height *= scale
         line = resolve("docforge.reading.second_look:code_in")(work, band.scaled(scale), height, self._engine, page.number)
-        self.pictures_read += 1
+        self._count_one()
         if line is None:
             return Page(page.number, page.width, page.height, ())
         return Page(page.number, page.width, page.height, (replace(line, box=line.box.scaled(1 / scale, 1)),))
 
     def _recognise(self, picture: Picture, number: int) -> Page:
-        self.pictures_read += 1
+        self._count_one()
         page: Page = resolve("docforge.reading.page:recognise")(picture, self._engine, number)
         return page
+
+    def _count_one(self) -> None:
+        with self._count:
+            self.pictures_read += 1
 
     def _kept(self, key: str, read: Callable[[], list[Page]]) -> tuple[Page, ...]:
         """What ``read`` gives, or what it gave before under ``key`` with this engine."""

@@ -5,6 +5,7 @@ a line's height at many places, each is read, and the check digits say which rea
 agree on it and no other code is found as often.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _STARTS = (0.1, 0.35, 0.55)
 _END = 0.97
 _LABEL = "注册号"
 _USCC_LENGTH, _REGISTRATION_LENGTH = 18, 15
+_SOME_DIGITS = re.compile(r"\d(?:.?\d){4}")
+"""What a strip across the whole band must show for its row to be read from its other beginnings too."""
 _LEAST_VOTES = 2
 _LEAST_VOTES_WEAK = 3
 _LEAST_PREFIX = 5
@@ -55,11 +58,22 @@ def code_in(picture: Picture, band: Box, height: float, engine: OcrEngine, numbe
 
 
 def _read(picture: Picture, band: Box, height: float, tall: float, engine: OcrEngine) -> list[_Strip]:
-    boxes, top = [], band.top
+    """The rows of the band, and again from their other beginnings those that show digits."""
+    tops, top = [], band.top
     while top + tall * height < band.bottom + height:
-        right = band.left + _END * band.width
-        boxes += [Box(band.left + start * band.width, top, right, top + tall * height) for start in _STARTS]
+        tops.append(top)
         top += _STEP * height
+    first, *others = _STARTS
+    whole = _read_boxes(picture, [_strip(band, first, top, tall * height) for top in tops], engine)
+    digits = [strip.box.top for strip in whole if _SOME_DIGITS.search(strip.text)]
+    return whole + _read_boxes(picture, [_strip(band, start, top, tall * height) for top in digits for start in others], engine)
+
+
+def _strip(band: Box, start: float, top: float, height: float) -> Box:
+    return Box(band.left + start * band.width, top, band.left + _END * band.width, top + height)
+
+
+def _read_boxes(picture: Picture, boxes: Sequence[Box], engine: OcrEngine) -> list[_Strip]:
     cut = [(box, picture[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]) for box in boxes]
     whole = [(box, np.ascontiguousarray(crop)) for box, crop in cut if crop.size and crop.shape[0] > 1]
     readings = engine.read([crop for _, crop in whole])

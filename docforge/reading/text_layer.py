@@ -6,6 +6,7 @@ from dataclasses import replace
 from enum import Enum
 
 from docforge.core.model import Box, Page
+from docforge.core.nearby import Bands
 
 _LEAST_CHARS = 4
 _MOST_BAD = 0.08
@@ -42,9 +43,16 @@ def picture_beside_text(page: Page, pictures: Sequence[Box]) -> bool:
 
 def merged(page: Page, read: Page) -> Page:
     """The text layer's page with the lines that only OCR saw added, and the marks of the picture."""
-    extra = [line for line in read.lines if not any(line.box.holds(own.box) or own.box.holds(line.box) for own in page.lines)]
+    bands = Bands([line.box for line in page.lines])
+    extra = [line for line in read.lines if not _is_there(line.box, page, bands)]
     lines = sorted((*page.lines, *extra), key=lambda line: (line.box.middle, line.box.left))
     return replace(page, lines=tuple(lines), marks=(*page.marks, *read.marks))
+
+
+def _is_there(box: Box, page: Page, bands: Bands) -> bool:
+    """Whether the text layer has a line at the place of the box."""
+    near = bands.near(lambda tallest: (min(box.top, box.middle - tallest / 2), max(box.bottom, box.middle + tallest / 2)))
+    return any(box.holds(page.lines[i].box) or page.lines[i].box.holds(box) for i in near)
 
 
 def in_points(page: Page, scale: float) -> Page:

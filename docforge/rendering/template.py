@@ -1,45 +1,56 @@
-"""Word templates in docxtpl's language, rendered safely. The one module that imports docxtpl.
+"""Word templates in docxtpl's language: compiled once, rendered many times, safe by construction.
 
-docxtpl as it comes deletes text behind ``<x>``, prints "None", prints nothing for a missing variable and runs templates
-unsandboxed. Here every value is escaped, an unknown placeholder is an error, templates run in Jinja's sandbox, and the
-product is opened again and every value looked for in it.
+Every value is escaped, an unknown placeholder is an error, expressions run in a sandbox; what was proved of the template when it
+was compiled (balanced blocks, every placeholder printed) need not be looked for in each product.
 """
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.oxml.ns import qn
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.text import squeeze
+from docforge.rendering import cleaning, parts
+from docforge.rendering.additions import added
+from docforge.rendering.naming import label_key
+from docforge.rendering.ooxml import parse, serialised
+from docforge.rendering.package import Entry, Frame, Package, packed
+from docforge.rendering.places import part_name
+from docforge.rendering.preparation import prepare
+from docforge.rendering.printing import SESSION, Session
+from docforge.rendering.program import Field, Program, compiled
+from docforge.rendering.tags import Problem
+from docforge.rendering.verification import missing_values, values_at, verify
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_TAG = re.compile(r"\{\{|\}\}|\{%|%\}")
-_PRINTED = re.compile(r"\{\{.*?\}\}")
-_ATTRIBUTE = re.compile(r"\.\s*(\w+)")
-_UNDEFINED = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'")
-_STAMP = (1980, 1, 1, 0, 0, 0)
+_MOST_FAULTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture as a value. One of the measures may be None: the other then scales it."""
+class Overlong:
+    """A value of ``length`` characters in a cell into which about ``fits`` go."""
 
-    content: Path | bytes
-    width_mm: float | None = None
-    height_mm: float | None = None
+    name: str
+    length: int
+    fits: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The programs, the frame of everything that never changes, the relations that values may add to."""
+
+    programs: tuple[Program, ...]
+    problems: tuple[Problem, ...]
+    constant: Mapping[str, Entry]
+    frame: Frame
+    relations: tuple[parts.Relations, ...]
+    types: bytes
+    main: str
 
 
 class Template:
@@ -49,144 +60,151 @@ class Template:
         """Raises DocforgeError T503 when the file is not a .docx."""
         self.path = Path(path)
         try:
-            self._content = self.path.read_bytes()
-            docx.Document(io.BytesIO(self._content))
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+            content = self.path.read_bytes()
+        except OSError as error:
             raise DocforgeError(codes.TEMPLATE_NOT_WORD, str(path)) from error
+        self._package = Package(content, str(path))
 
-    def placeholders(self) -> set[str]:
-        """The names of the values that the template uses.
-
-        Raises DocforgeError T501 when a tag is not closed or not understood.
-        """
-        template = self._open()
-        try:
-            return set(template.get_undeclared_template_variables(_environment()))
-        except TemplateError as error:
-            raise self._error(error) from error
-
-    def render(self, values: Mapping[str, Any]) -> bytes:
+    def render(self, values: Mapping[str, Any], *, verified: bool = False) -> bytes:
         """The document with the values in place, as the bytes of a .docx; the same values give the same bytes.
 
-        Values are text, numbers, pictures, or lists of mappings for row loops; None and "" leave the place blank.
-        Raises DocforgeError T501 for a faulty template, T502 for a placeholder without a value, T505 for control
-        characters in a value, T506 for a forbidden expression, T504 when a value is not in the product.
+        Values are text, numbers, days, pictures, rich text, sub-documents, or lists of mappings for row loops; None and "" leave
+        the place blank. ``verified``: the product is opened again and every value looked for in it, as a check on this program.
+        Raises DocforgeError T501 for a faulty template, T502 for a placeholder without a value, T505 for control characters in a
+        value, T506 for a forbidden expression, T504 when a value is not in the product, T509 for a picture that is none.
         """
-        checked = {name: _checked(name, value) for name, value in values.items()}
-        template = self._open()
-        context = {name: _native(template, value) for name, value in checked.items()}
-        try:
-            template.render(context, _environment(), autoescape=True)
-        except SecurityError as error:
-            raise DocforgeError(codes.TEMPLATE_FORBIDDEN, str(self.path), problem=str(error)) from error
-        except TemplateError as error:
-            raise self._error(error) from error
-        product = _packed(template)
-        _verify(product, _expected(checked, self.placeholders(), self._attributes()))
+        own = self._sound
+        session = Session()
+        given = {name: "" if value is None else value for name, value in values.items()}
+        context = {**given, **_aliased(own.programs, given), SESSION: session, "_picture_id": session.next_id}
+        kept: list[str] | None = [] if self._doubtful else None
+        entries = [program.entry(context, kept) for program in own.programs]
+        if kept is not None:
+            self._check_dropped(given, "".join(kept))
+        product = self._packed(entries, session)
+        if verified:
+            paths = [one.path for program in own.programs for one in program.prints]
+            verify(product, values_at(given, paths), writes_braces=any(program.writes_braces for program in own.programs))
         return product
 
-    def _attributes(self) -> set[str]:
-        """Names that stand behind a dot in a tag: 单位名称 of ``{{ 项.单位名称 }}``."""
-        document = docx.Document(io.BytesIO(self._content))
-        text = "".join(node.text or "" for node in document.element.body.iter(qn("w:t")))
-        return {name for tag in _PRINTED.findall(text) for name in _ATTRIBUTE.findall(tag)}
+    def placeholders(self) -> set[str]:
+        """The names of the values that the template uses. Raises DocforgeError T501 when a tag is faulty."""
+        return {program.aliases.get(name, name) for program in self._sound.programs for name in program.needs}
 
-    def _open(self) -> DocxTemplate:
-        template = DocxTemplate(io.BytesIO(self._content))
-        template.init_docx()
-        return template
+    def fields(self) -> tuple[Field, ...]:
+        """Every printed expression with its place, in order. Raises DocforgeError T501 when a tag is faulty."""
+        return tuple(field for program in self._sound.programs for field in program.fields)
 
-    def _error(self, error: TemplateError) -> DocforgeError:
-        message = str(error.message or error)
-        if isinstance(error, UndefinedError) and not isinstance(error, TemplateSyntaxError):
-            found = _UNDEFINED.search(message)
-            name = (found[1] or found[2]) if found else message
-            return DocforgeError(codes.TEMPLATE_UNDEFINED, self._place(name), name=name)
-        around = " ".join(str(line).strip() for line in getattr(error, "docx_context", ()))
-        return DocforgeError(codes.TEMPLATE_SYNTAX, self._place(message), problem=f"{message} {around[:80]}".strip())
+    def overlong(self, values: Mapping[str, Any]) -> tuple[Overlong, ...]:
+        """The values that Word would cut off: too long for a cell whose row has an exact height."""
+        found = []
+        for field in self.fields():
+            room, path = field.tag.room, label_key(field.name)
+            text = values.get(path, "")
+            if room and room.is_exact and isinstance(text, str) and not room.holds(text, field.tag.points):
+                found.append(Overlong(path, len(text), field.tag.capacity, str(field.tag.place)))
+        return tuple(found)
 
-    def _place(self, name: str) -> str:
-        """Where the template names something, in Word's terms: 表格1第2行第3列."""
-        document = docx.Document(io.BytesIO(self._content))
-        for t, table in enumerate(document.tables, start=1):
-            for r, row in enumerate(table.rows, start=1):
-                for c, cell in enumerate(row.cells, start=1):
-                    if name in cell.text:
-                        return f"{self.path.name} 表格{t}第{r}行第{c}列“{cell.text.strip()[:30]}”"
-        for p, paragraph in enumerate(document.paragraphs, start=1):
-            if name in paragraph.text:
-                return f"{self.path.name} 正文第{p}段“{paragraph.text.strip()[:30]}”"
-        return self.path.name
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the template, all at once."""
+        return self._compiled.problems
+
+    @cached_property
+    def _sound(self) -> _Compiled:
+        """What was compiled; raises DocforgeError T501 that names the faults."""
+        faults = [problem for problem in self._compiled.problems if problem.is_fault]
+        if faults:
+            told = "；".join(f"{fault.message}（{fault.place}）" for fault in faults[:_MOST_FAULTS])
+            more = f"；共{len(faults)}处" if len(faults) > _MOST_FAULTS else ""
+            raise DocforgeError(codes.TEMPLATE_SYNTAX, self.path.name, problem=told + more)
+        return self._compiled
+
+    @cached_property
+    def _doubtful(self) -> tuple[str, ...]:
+        """The values that are printed only where a condition holds."""
+        prints = [one for program in self._compiled.programs for one in program.prints]
+        certain = {one.path for one in prints if one.certain}
+        return tuple(dict.fromkeys(one.path for one in prints if one.path not in certain))
+
+    def _check_dropped(self, values: Mapping[str, Any], text: str) -> None:
+        for name, value in missing_values(values_at(values, self._doubtful), text):
+            raise DocforgeError(codes.RENDER_LOST_VALUE, self.path.name, field=name, value=value[:40])
+
+    def _packed(self, entries: list[Entry], session: Session) -> bytes:
+        own, frame = self._compiled, self._compiled.frame
+        if session.styles or session.lists:
+            changed = added(self._package, session, own.main, own.types)
+            kept = {**own.constant, **{name: packed(name, data) for name, data in changed.items()}}
+            frame = Frame(kept.values())
+        related = [relations.entry(session) for relations in own.relations]
+        home = posixpath.dirname(own.main)
+        media = [packed(posixpath.join(home, name), ready.content) for name, ready in session.media.values()]
+        return frame.document([*entries, *related, *media])
+
+    @cached_property
+    def _compiled(self) -> _Compiled:
+        package = self._package
+        problems: list[Problem] = []
+        programs: list[Program] = []
+        layout = parts.Layout(package)
+        fixed: dict[str, Entry] = {}
+        for name in package.names:
+            if name in layout.dropped:
+                continue
+            program, told, entry = self._part(name, layout)
+            problems += told
+            if program:
+                programs.append(program)
+            elif entry:
+                fixed[name] = entry
+        relations = layout.relations()
+        own = {parts.relations_of(program.name): program.name for program in programs}
+        growing = tuple(parts.Relations(part, relations.pop(name, None)) for name, part in own.items())
+        types = layout.types()
+        constant = {parts.TYPES: packed(parts.TYPES, types)}
+        constant |= {name: packed(name, data) for name, data in relations.items()}
+        constant |= {name: entry for name, entry in fixed.items() if name not in constant and not name.endswith(".rels")}
+        return _Compiled(tuple(programs), tuple(problems), constant, Frame(constant.values()), growing, types, layout.main)
+
+    def _part(self, name: str, layout: parts.Layout) -> tuple[Program | None, list[Problem], Entry | None]:
+        """A part as a program, or as it goes into every product."""
+        if name not in layout.cleaned:
+            return None, [], self._package.entry(name)
+        data = self._package.read(name)
+        try:
+            root = parse(data)
+        except etree.XMLSyntaxError as error:
+            raise DocforgeError(codes.TEMPLATE_NOT_WORD, f"{self.path} {part_name(name)}") from error
+        problems = layout.clean(name, root)
+        prepared = prepare(name, root)
+        if not prepared.tags:
+            after = serialised(root)
+            return (
+                None,
+                [*problems, *prepared.problems],
+                packed(name, after) if cleaning.differs(data, root) else self._package.entry(name),
+            )
+        program, told = compiled(name, prepared)
+        return program, [*problems, *told], None
 
 
-def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+@lru_cache(maxsize=64)
+def _template(path: str, _changed: int, _size: int) -> Template:
+    return Template(path)
 
 
-def _checked(name: str, value: Any) -> Any:
-    """The value with None as blank, refused where Word could not keep it."""
-    if value is None:
-        return ""
-    if isinstance(value, str) and (bad := _ILLEGAL.search(value)):
-        raise DocforgeError(codes.VALUE_NOT_TEXT, f"U+{ord(bad[0]):04X}", field=name)
-    if isinstance(value, Mapping):
-        return {key: _checked(f"{name}.{key}", item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [_checked(f"{name}[{i + 1}]", item) for i, item in enumerate(value)]
-    return value
+def template(path: Path | str) -> Template:
+    """The template of a file, compiled once as long as the file does not change. Raises DocforgeError T503 as ``Template`` does."""
+    try:
+        about = Path(path).stat()
+    except OSError as error:
+        raise DocforgeError(codes.TEMPLATE_NOT_WORD, str(path)) from error
+    return _template(str(path), about.st_mtime_ns, about.st_size)
 
 
-def _native(template: DocxTemplate, value: Any) -> Any:
-    if not isinstance(value, Picture):
-        return value
-    source = io.BytesIO(value.content) if isinstance(value.content, bytes) else str(value.content)
-    width, height = (Mm(side) if side else None for side in (value.width_mm, value.height_mm))
-    return InlineImage(template, source, width=width, height=height)
-
-
-def _packed(template: DocxTemplate) -> bytes:
-    """The package without authors' names, with fixed time stamps."""
-    properties = template.docx.core_properties
-    properties.author = properties.last_modified_by = properties.comments = ""
-    raw, packed = io.BytesIO(), io.BytesIO()
-    template.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, _STAMP), source.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
-
-
-def _expected(values: Mapping[str, Any], used: set[str], attributes: set[str]) -> list[tuple[str, str]]:
-    """(name, text) of every value that the template prints: its placeholders, and the attributes that its row loops name."""
-    wanted = [(name, value) for name, value in values.items() if name in used and isinstance(value, str)]
-    for name, rows in values.items():
-        if name in used and isinstance(rows, list):
-            cells = [
-                (f"{name}.{key}", cell)
-                for row in rows
-                if isinstance(row, Mapping)
-                for key, cell in row.items()
-                if key in attributes
-            ]
-            wanted += [(place, cell) for place, cell in cells if isinstance(cell, str)]
-    return [(name, text) for name, text in wanted if text.strip()]
-
-
-def _verify(product: bytes, wanted: Sequence[tuple[str, str]]) -> None:
-    """Open the product again; every value must stand in it, and no tag may be left."""
-    whole = squeeze("".join(_texts(product)))
-    for name, text in wanted:
-        if squeeze(text) not in whole:
-            raise DocforgeError(codes.RENDER_LOST_VALUE, field=name, value=text[:40])
-    if _TAG.search(whole) and not any(_TAG.search(text) for _, text in wanted):
-        raise DocforgeError(codes.TEMPLATE_SYNTAX, problem="生成的文件里还留有未处理的占位符")
-
-
-def _texts(product: bytes) -> Iterator[str]:
-    document = docx.Document(io.BytesIO(product))
-    parts = [document.element.body]
-    for section in document.sections:
-        parts += [section.header._element, section.footer._element]
-    for part in parts:
-        for node in part.iter(qn("w:t"), qn("w:br"), qn("w:tab")):
-            yield node.text or " "
+def _aliased(programs: tuple[Program, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values whose labels are no identifiers, under the names that the programs know them by."""
+    wanted = {alias: label for program in programs for alias, label in program.aliases.items()}
+    spaced = {label_key(name): value for name, value in values.items() if " " in name or "\u3000" in name}
+    known = {**values, **spaced}
+    return {**spaced, **{alias: known[label] for alias, label in wanted.items() if label in known}}

@@ -1,16 +1,17 @@
 """Prose, official documents, lists, blocks, parts, derived values: each on a page made for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from docforge.casework.kinds import all_kinds
 from docforge.core.dates import months_in
 from docforge.core.model import Box, Document, Line, Mark, MarkKind, Page, Record, Source, Via
+from docforge.extraction.derived import told_by
 from docforge.extraction.extract import extract
 from docforge.extraction.joining import join_parts
 from docforge.extraction.kind import kind_named
-from docforge.extraction.record import told_by
 from fixtures.make import uscc
 
 KINDS = all_kinds()
@@ -96,6 +97,75 @@ def test_an_official_document_by_its_elements() -> None:
     assert record.value("addressee") == "各有关单位："
     assert str(record.value("issued_on")) == "2025-08-22"
     assert record.value("listed") == (("1", "甲公司", "甲中心", ""),)
+
+
+TWO_LISTS = (*OFFICIAL[:2], ("关于公布2025年度工程技术研究中心名单的通知", 22), *OFFICIAL[4:])
+HEADS = ("序号", "依托单位", "平台名称")
+
+
+def titled(text: str, page_: Page, top: float = 150.0, left: float = 200.0) -> Page:
+    line = Line(text, Box(left, top, left + 12 * len(text), top + 16), page_.number)
+    return replace(page_, lines=(line, *page_.lines))
+
+
+def below(first: Page, second: Page) -> Page:
+    return replace(first, lines=first.lines + second.lines, cells=first.cells + second.cells)
+
+
+def actions(made: Sequence[Record]) -> dict[object, list[str]]:
+    """Whom each record's list names, by what it says of them."""
+    rows = {record.value("action"): record.value("listed") for record in made}
+    return {action: [row[1] for row in listed] for action, listed in rows.items() if isinstance(listed, tuple)}
+
+
+RECOGNISED = grid([HEADS, ("1", "甲公司", "甲中心"), ("2", "乙公司", "乙中心")])
+WITHDRAWN = grid([HEADS, ("1", "丙公司", "丙中心")], number=3)
+
+
+@pytest.mark.parametrize("withdrawn", ["附件2 取消认定的工程技术研究中心名单", "二、撤销的中心（1家）", "未通过认定名单"])
+def test_attachments_of_opposite_meaning_are_lists_of_their_own(withdrawn: str) -> None:
+    made = records(page(*TWO_LISTS), titled("附件1 认定名单", RECOGNISED), titled(withdrawn, WITHDRAWN))
+    assert actions(made) == {"认定": ["甲公司", "乙公司"], "撤销": ["丙公司"]}
+    assert {record.value("document_number") for record in made} == {"新科发〔2025〕88号"}
+    assert made[1].findings == ()
+
+
+def test_lists_of_opposite_meaning_on_one_page() -> None:
+    lower = titled("二、取消资格的中心", grid([HEADS, ("1", "丙公司", "丙中心")], top=500.0), top=460.0)
+    both = below(titled("一、认定的中心", RECOGNISED), lower)
+    assert actions(records(page(*TWO_LISTS), both)) == {"认定": ["甲公司", "乙公司"], "撤销": ["丙公司"]}
+    unruled = replace(both, cells=())
+    assert actions(records(page(*TWO_LISTS), unruled)) == {"认定": ["甲公司", "乙公司"], "撤销": ["丙公司"]}
+
+
+def narrowed(box: Box) -> Box:
+    return replace(box, left=box.left * 0.8, right=box.right * 0.8)
+
+
+def side_by_side(left: str, right: str) -> Page:
+    rows = [("单位", "名称", "单位", "名称"), ("甲公司", "甲中心", "丙公司", "丙中心"), ("乙公司", "乙中心", "", "")]
+    wide = grid(rows)
+    lines = tuple(replace(line, box=narrowed(line.box)) for line in wide.lines)
+    made = replace(wide, lines=lines, cells=tuple(narrowed(cell) for cell in wide.cells))
+    return titled(left, titled(right, made, left=320), left=60) if left else made
+
+
+def test_lists_side_by_side() -> None:
+    apart = records(page(*TWO_LISTS), side_by_side("认定名单", "取消名单"))
+    assert actions(apart) == {"认定": ["甲公司", "乙公司"], "撤销": ["丙公司"]}
+    one = records(page(*OFFICIAL), side_by_side("", ""))
+    assert actions(one) == {"认定": ["甲公司", "乙公司", "丙公司"]}
+
+
+def test_headings_repeated_on_the_next_page_begin_no_new_list() -> None:
+    more = grid([HEADS, ("3", "丁公司", "丁中心")], number=3)
+    made = records(page(*OFFICIAL), titled("附件 认定名单", RECOGNISED), more)
+    assert actions(made) == {"认定": ["甲公司", "乙公司", "丁公司"]}
+
+
+def test_a_sentence_above_a_list_is_no_title_of_it() -> None:
+    listed = titled("对不再符合条件的取消认定。名单如下", RECOGNISED)
+    assert actions(records(page(*OFFICIAL), listed)) == {"认定": ["甲公司", "乙公司"]}
 
 
 def test_a_list_goes_on_over_pages() -> None:

@@ -85,7 +85,7 @@ def test_check_one_and_many(docforge: Docforge, own_cache: Path, tmp_path: Path)
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
     heads, row = book.worksheets[0].iter_rows(values_only=True)
     named = dict(zip(heads, row, strict=True))
-    assert (named["高新技术企业证书"], named["营业执照"], named["结论"]) == ("缺", "不合格", "需要补正")
+    assert (named["高新技术企业证书"], named["营业执照"], named["结论"]) == ("缺", "无效", "需要补正")
 
 
 def test_fill_and_its_blank_workbook(docforge: Docforge, tmp_path: Path) -> None:
@@ -221,5 +221,5 @@ def test_one_bad_folder_does_not_keep_the_others_from_being_checked(docforge: Do
     (bad / "填报数据.yaml").write_text("不存在的项目: 1\n", encoding="utf-8")
     done = docforge("check", FIXTURES / "applicants/missing", bad, *POLICY, "-o", tmp_path / "s.xlsx")
     assert done.return_value == 2
-    rows = list(openpyxl.load_workbook(tmp_path / "s.xlsx").worksheets[0].iter_rows(values_only=True))
-    assert [row[2] for row in rows[1:]] == ["需要补正", "无法核对"]
+    heads, *rows = openpyxl.load_workbook(tmp_path / "s.xlsx").worksheets[0].iter_rows(values_only=True)
+    assert [row[heads.index("结论")] for row in rows] == ["需要补正", "无法处理"]

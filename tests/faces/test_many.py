@@ -30,6 +30,7 @@ def test_process_takes_many(docforge: Docforge, tmp_path: Path) -> None:
         f"件0000  {TIANSHAN}  材料齐全",
         f"件0001  {TIANSHAN}  材料齐全",
         "没有  无法处理  [U705] 不是文件夹。请给出存放申报材料的文件夹",
+        *(f"已生成 {tmp_path / 'out' / name}" for name in ("汇总.xlsx", "汇总.html", "公示名单.xlsx")),
     ]
     assert done.stderr == "", "quiet where nobody is looking"
     assert (tmp_path / "out/件0001/核对结果.html").is_file()

@@ -12,6 +12,7 @@ from docforge.core.dates import numeral
 from docforge.core.model import Box, Document, Line, Page, Source
 from docforge.core.money import parse_money
 from docforge.extraction.extract import extract
+from docforge.reading import raster
 from docforge.reading.nested import is_suspect
 from docforge.reading.ocr import EngineSpec, GuardedEngine, Picture, Quad, Reading
 from docforge.reading.reader import Reader
@@ -87,3 +88,16 @@ def test_labels_of_no_width_and_lone_surrogates(text: str) -> None:
 def test_quads_far_off_the_picture_or_none_at_all_are_dropped() -> None:
     guarded = GuardedEngine(EngineSpec("test", Engine), 5)
     assert len(guarded.find(samples.pixels())) == 1
+
+
+def test_an_ofd_whose_directory_points_before_the_file() -> None:
+    """The damaged part is left out as one that is not there."""
+    damaged = samples.ofd(samples.ofd_text("营业执照", 60, 20))
+    at = damaged.rindex(b"PK\x05\x06")
+    offset = int.from_bytes(damaged[at + 16 : at + 20], "little")
+    shifted = damaged[: at + 16] + (offset + 40).to_bytes(4, "little") + damaged[at + 20 :]
+    assert codes(shifted) in (["R171"], ["R141"])
+
+
+def test_a_picture_of_nothing_but_black_has_no_paper() -> None:
+    assert raster.without_red(samples.pixels() * 0).max() <= 255

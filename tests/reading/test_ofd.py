@@ -83,3 +83,9 @@ def test_entities_are_not_resolved() -> None:
 @pytest.mark.parametrize("content", [b"", b"<", b"<OFD/>"])
 def test_a_package_without_pages_is_told(content: bytes) -> None:
     assert [f.code for f in read(samples.archive({"OFD.xml": content})).findings] == ["R171"]
+
+
+def test_a_prefix_that_is_declared_nowhere() -> None:
+    content = samples.ofd(samples.ofd_text("营业执照", 60, 20), prefix="")
+    whole = read(content.replace(b"xmlns=", b"other=") if b"xmlns=" in content else content)
+    assert [line.text for line in whole.pages[0].lines] == ["营业执照"]

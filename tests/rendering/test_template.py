@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from docforge.core.errors import DocforgeError
 from docforge.policy.loader import load_policy
-from docforge.rendering.template import Picture, Template
+from docforge.rendering.pictures import Picture
+from docforge.rendering.template import Template
 from tests import samples
 
 TEXT = st.text(

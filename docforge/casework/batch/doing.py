@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from docforge.casework.answers import shown
 from docforge.casework.batch.jobs import Job
 from docforge.casework.batch.journal import Outcome
 from docforge.casework.batch.shelf import returned
-from docforge.casework.batch.summary import CaseSummary, Contact
+from docforge.casework.batch.summary import CaseSummary
+from docforge.casework.batch.traces import summarise
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.contract import plain_papers
 from docforge.casework.delivery import deliver, file_name
@@ -84,12 +84,12 @@ def do(task: Task) -> Outcome:
 def _process(task: Task) -> Outcome:
     with returned(f"{task.work.out}/{task.job.name}") as out:
         result = process(task.papers, task.request, out, task.tools.reader, pdf=task.work.pdf)
-    return Outcome(task.job.name, "", result.exit_status, summarise(task.job.name, result))
+    return Outcome(task.job.name, "", result.exit_status, summary_of(task.job.name, result, task.job.place))
 
 
 def _check(task: Task) -> Outcome:
     result = check_folder(task.papers, task.request, task.tools.reader)
-    return Outcome(task.job.name, "", result.exit_status, summarise(task.job.name, result))
+    return Outcome(task.job.name, "", result.exit_status, summary_of(task.job.name, result, task.job.place))
 
 
 def _fill(task: Task) -> Outcome:
@@ -99,7 +99,7 @@ def _fill(task: Task) -> Outcome:
     filled = fill_form(known, known.form)
     with returned(f"{task.work.out}/{task.job.name}") as out:
         made = deliver(out / f"{file_name(known.form.title)}.docx", filled.content, pdf=task.work.pdf)
-    said = remarks(known, papers)
+    said = remarks(known, papers, filled)
     name, names = task.job.name, tuple(path.name for path in made.files)
     summary = CaseSummary(name, name, None, files=names, blanks=filled.blanks, findings=(*said, *made.findings))
     return Outcome(name, "", made.exit_status or exit_status(filled, said, papers), summary)
@@ -123,22 +123,17 @@ _VERBS: dict[Verb, Callable[[Task], Outcome]] = {
 }
 
 
-def summarise(name: str, result: Result) -> CaseSummary:
-    """What a run keeps of the case called ``name``."""
-    case, verdict = result.case, result.verdict
-    return CaseSummary(
+def summary_of(name: str, result: Result, place: str = "") -> CaseSummary:
+    """What a run keeps of the case called ``name``; ``place``: where its papers lie."""
+    return summarise(
         name,
-        name,
-        verdict,
-        uscc=shown(case.best(case.category.applicant.code)),
-        category_name=case.category.name,
-        event=case.said(case.category.event_fact),
-        level=case.level,
-        department=case.pack.department(case.category).name,
-        contact=Contact(case.said("contact"), case.said("contact_phone")),
-        files=tuple(path.name for path in result.files),
+        result.case,
+        result.papers,
+        result.verdict,
+        out=name,
+        place=place,
+        files=[path.name for path in result.files],
         blanks=result.blanks,
         findings=result.findings,
-        unreadable=result.papers.unreadable,
-        row=tuple(list_row(case, verdict).items()),
+        row=list_row(result.case, result.verdict),
     )

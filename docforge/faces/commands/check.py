@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from docforge.casework.batch.doing import summarise
+from docforge.casework.batch.across import across
+from docforge.casework.batch.delivery import write_overview
+from docforge.casework.batch.doing import summary_of
 from docforge.casework.batch.jobs import jobs_from
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.contract import plain_verdict
 from docforge.casework.opening import Request
 from docforge.casework.process import check_folder
-from docforge.casework.sheets import verdicts_workbook
-from docforge.core.files import write_atomic
 from docforge.faces import many as batches
 from docforge.faces import options, show
 from docforge.policy.loader import Pack, load_policy
@@ -77,7 +77,7 @@ def _one(folder: Path, request: Request, form: str, output: Path | None, own: op
     if form == "json":
         show.json_out(plain_verdict(result.verdict), output)
     elif form == "xlsx" and output:
-        write_atomic(output, verdicts_workbook([summarise(folder.name, result)]))
+        write_overview([output], [summary_of(folder.name, result, str(folder))], request.pack, root=output.parent)
         show.say(f"已生成 {output}")
     else:
         show.verdict(result.verdict, result.findings)
@@ -90,7 +90,7 @@ def _several(places: tuple[str, ...], pack: Pack, work: Work, many: options.Many
         if form == "json" and output:
             show.json_out({"cases": [batches.plain(outcome) for outcome in done.outcomes()]}, output)
         elif form == "xlsx" and output:
-            write_atomic(output, verdicts_workbook(outcome.summary for outcome in done.outcomes()))
+            write_overview([output], done.summaries(), pack, across(done.summaries()), root=output.parent)
             show.say(f"已生成 {output}")
         elif form == "table":
             batches.told(done.outcomes())

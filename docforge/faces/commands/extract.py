@@ -48,6 +48,7 @@ def extract(
         return _several(files, work, many, form, output)
     paths = [Path(file) for file in files]
     reader = own.reader
+    reader.expect([path for path in paths if path.is_file()])
     documents = (d for path in paths for d in (papers_in(path, reader) if path.is_dir() else reader.read_path(path)))
     with show.progress("正在识别", paths) as step:
         found = gather(documents, kinds, forced=forced, progress=step, look_again=reader.look_again)

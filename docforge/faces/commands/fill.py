@@ -79,7 +79,7 @@ def _one(papers: Path | None, request: Request, output: Path, own: options.Readi
         return 3 if found.unreadable else 0
     filled = fill_form(case, case.form)
     status = show.delivered(deliver(output, filled.content, pdf=pdf))
-    said = remarks(case, found)
+    said = remarks(case, found, filled)
     show.findings(said)
     if filled.blanks:
         show.say(f"留空待填：{'、'.join(filled.blanks)}", "yellow")

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
-from docforge.casework.batch.jobs import jobs_from
+from docforge.casework.batch.across import across
+from docforge.casework.batch.delivery import ACCEPTED, OVERVIEWS, write_accepted, write_overview
+from docforge.casework.batch.jobs import is_url, jobs_from
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.opening import Request
 from docforge.casework.process import process as run
 from docforge.faces import many as batches
 from docforge.faces import options, show
-from docforge.policy.loader import load_policy
+from docforge.policy.loader import Pack, load_policy
 
 
 @click.command(short_help="处理申报文件夹：识别、核对、填表、出告知书")
@@ -65,6 +67,8 @@ def process(
         )
         with batches.finished(jobs_from(places, pack), work, many) as done:
             batches.told(done.outcomes())
+            if not is_url(work.out):
+                _tables(Path(work.out), done, pack)
         return done.exit_status
     folder = Path(places[0])
     place = Path(out) if out else Path("out") / folder.resolve().name
@@ -76,3 +80,12 @@ def process(
     for file in result.files:
         show.say(f"  {file}")
     return result.exit_status
+
+
+def _tables(out: Path, done: batches.Finished, pack: Pack) -> None:
+    """The clerk's tables over the whole run, and the list of those that are complete."""
+    tables = [out / name for name in OVERVIEWS]
+    made = [*write_overview(tables, done.summaries(), pack, across(done.summaries()), root=out)]
+    made.append(write_accepted(out / ACCEPTED, done.summaries()))
+    for file in made:
+        show.say(f"已生成 {file}")

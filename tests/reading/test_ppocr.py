@@ -1,0 +1,46 @@
+"""Which part of a line is read again, and how it is put back."""
+
+from docforge.reading.ppocr import _Read
+
+
+def read(text: str, weak: str = "", likely: float = 0.5) -> _Read:
+    """A line whose characters stand at even distances; those in ``weak`` are less likely."""
+    along = [(i + 0.5) / len(text) for i in range(len(text))]
+    return _Read(text, [likely if character in weak else 0.99 for character in text], along)
+
+
+def test_a_sure_line_is_not_read_again() -> None:
+    assert read("经相关部门批准后方可开展经营活动").doubtful() == []
+
+
+def test_one_doubtful_character_is_read_again_with_its_neighbours() -> None:
+    assert read("经相关部门批准后方可开展经营活动", "后").doubtful() == [(5, 10)]
+
+
+def test_doubtful_characters_near_each_other_are_one_span_and_far_ones_two() -> None:
+    line = "经相关部门批准后方可开展经营活动一般项目软件开发"
+    assert read(line, "后可").doubtful() == [(5, 12)]
+    assert read(line, "相件").doubtful() == [(0, 4), (20, 24)]
+
+
+def test_a_line_of_which_most_is_doubtful_is_read_as_a_whole() -> None:
+    assert read("王征", "征").doubtful() == [(0, 2)]
+
+
+def test_digits_must_be_surer_and_are_never_read_in_part() -> None:
+    assert read("成立日期2013年8月1日", "8", likely=0.96).doubtful() == [(0, 13)]
+    assert read("经营期限届满之日起生效", "届", likely=0.96).doubtful() == []
+
+
+def test_what_is_no_text_is_not_read_again() -> None:
+    assert read("盛产品", "盛产品", likely=0.3).doubtful() == []
+
+
+def test_a_span_is_put_back_in_its_place() -> None:
+    line = read("经相关部门批准后方可开展经营活动", "后")
+    left, right = line.edges(5, 10)
+    assert (left, right) == (5 / 16, 10 / 16)
+    whole = line.spliced(5, 10, read("批准之后方可"))
+    assert whole.text == "经相关部门" + "批准之后方可" + "开展经营活动"
+    assert list(whole.along) == sorted(whole.along)
+    assert line.edges(0, 16) == (0.0, 1.0)
