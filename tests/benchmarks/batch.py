@@ -4,15 +4,19 @@ Each prints one line of figures with the load of the machine before it; measure 
 """
 
 import os
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from docforge.casework.batch import worker
+from docforge.casework.batch.doing import Task, do
 from docforge.casework.batch.executors import open_executor
 from docforge.casework.batch.jobs import Job
 from docforge.casework.batch.journal import Journal
@@ -20,7 +24,7 @@ from docforge.casework.batch.run import Run, run_batch
 from docforge.casework.batch.shelf import shelf_at
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.batch.worker import run_chunk
-from docforge.casework.batch.workers import Where
+from docforge.casework.batch.workers import Where, Workers
 from docforge.casework.opening import Request
 from docforge.casework.process import process
 from docforge.policy.loader import load_policy
@@ -48,33 +52,47 @@ def mixed_cases(folder: Path, count: int) -> list[Path]:
 
 def seconds(jobs: Sequence[Job], work: Work, where: Where, run: Run = run_chunk) -> float:
     """How long the cases take, the start of the workers not counted."""
+    work = replace(work, threads=where.threads)
     with open_executor(where) as workers:
-        started(workers.executor.submit, workers.slots())
+        started(workers, work)
         begin = time.perf_counter()
-        count = sum(1 for _ in run_batch(jobs, replace(work, threads=where.threads), workers, run=run))
+        count = sum(1 for _ in run_batch(jobs, work, workers, run=run))
         assert count == len(jobs)
         return time.perf_counter() - begin
 
 
-def started(submit: Callable[..., object], slots: int) -> None:
-    """Wait until every worker has loaded what it needs."""
-    for future in [submit(warm) for _ in range(slots)]:
-        future.result()  # type: ignore[attr-defined]
+def started(workers: Workers, work: Work) -> None:
+    """Wait until every worker has loaded what it needs for the work: policy, readers, engine."""
+    with tempfile.TemporaryDirectory() as folder:
+        jobs = jobs_of(small_cases(Path(folder), 1))
+        shutil.copy(FIXTURES / "papers" / MIXED[1], jobs[0].place)
+        for future in [workers.executor.submit(warm, work, jobs) for _ in range(workers.slots())]:
+            future.result()
 
 
-def warm() -> None:
-    """One picture read, so that the engine is loaded."""
-    list(Reader().read_path(FIXTURES / "papers" / MIXED[1]))
+def warm(work: Work, jobs: Sequence[Job]) -> None:
+    """Do the cases to nowhere, with what the worker keeps for this work; long enough that no worker gets two of these."""
+    do(Task(work=replace(work, verb=Verb.CHECK), job=jobs[0], folder=Path(jobs[0].place), findings=(), tools=worker._tools(work)))
+    Journal(shelf_at(work.journal)).read(jobs[0])
+    time.sleep(1)
 
 
-def speed(home: Path) -> None:
-    """Two workers against one that is pinned to one core, 200 mixed cases, no OCR cache."""
-    jobs = jobs_of(mixed_cases(home / "in", 200))
+def speed(home: Path, count: int = 200) -> None:
+    """Two workers against one that is pinned to one core, mixed cases, no OCR cache; by the clock, and by what they computed."""
+    jobs = jobs_of(mixed_cases(home / "in", count))
     command = [sys.executable, "-m", "tests.benchmarks.batch", "one", str(home / "in"), str(home / "one")]
+    start = computed()
     begun = subprocess.run(["taskset", "-c", "0", *command], check=True, capture_output=True, text=True)
-    one = float(begun.stdout.split()[-1])
+    one, between = float(begun.stdout.split()[-1]), computed()
     two = seconds(jobs, replace(work_at(home / "two"), cache=False), Where(jobs=2))
-    say(f"200 mixed cases, OCR cold: one worker on one core {one:.1f} s, two workers {two:.1f} s: {one / two:.2f} x")
+    told = f"{one:.1f} s ({between - start:.0f} s of computing), two workers {two:.1f} s ({computed() - between:.0f} s)"
+    say(f"{count} mixed cases, OCR cold: one worker on one core {told}: {one / two:.2f} x")
+
+
+def computed() -> float:
+    """Seconds that processes which have ended spent computing, their start among it."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def one_worker(home: Path, out: Path) -> None:
@@ -125,7 +143,7 @@ def simulated(home: Path, count: int) -> tuple[float, list[float]]:
     memory = []
     work = work_at(home / f"out{count}", Verb.CHECK)
     with open_executor(Where(jobs=2)) as workers:
-        started(workers.executor.submit, 2)
+        started(workers, work)
         begin = time.perf_counter()
         for number, _ in enumerate(run_batch(jobs, work, workers, run=doubles.quick), start=1):
             if number % max(1, count // 10) == 0:

@@ -1,5 +1,6 @@
 """Misbehaving engines: crash, hang, garbage. None may reach the caller, and the other files are read."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
