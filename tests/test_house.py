@@ -57,6 +57,11 @@ WRAPPERS = {
     "lxml": {"docforge.reading.ofd", *(f"docforge.rendering.{name}" for name in WORD_XML)},
     "lark": {"docforge.policy.expressions"},
     "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},
+    "xlsxwriter": {"docforge.casework.batch.overview"},
+    "datasketch": {"docforge.casework.batch.shingles"},
+    "distributed": {"docforge.casework.batch.dask_cluster"},
+    "dask": {"docforge.casework.batch.dask_cluster"},
+    "fsspec": {"docforge.casework.batch.storage"},
     "markdown_it": {"docforge.casework.policy_page"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")

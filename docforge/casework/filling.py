@@ -1,12 +1,15 @@
 """Filling the application form: typed over submitted over read; what nobody gave stays blank and is listed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from docforge.casework.gather import Papers
 from docforge.casework.row_tables import as_placed
 from docforge.checking.case import Case
+from docforge.checking.consistency import typed_against_read
+from docforge.core.codes import Severity
 from docforge.core.lazy import resolve
-from docforge.core.model import Field
+from docforge.core.model import Field, Finding
 from docforge.policy.form import FieldType, Form, FormField
 from docforge.policy.model import Policy
 from docforge.policy.written import printed
@@ -66,3 +69,15 @@ def render(template: str, values: Mapping[str, object], policy: Policy) -> bytes
     """A template of the pack with the policy's state added."""
     product: bytes = resolve("docforge.rendering.template:template")(template).render({**values, BANNER: policy.banner})
     return product
+
+
+def remarks(case: Case, papers: Papers) -> tuple[Finding, ...]:
+    """What is to be said beside a form filled from the case."""
+    return (*case.findings, *typed_against_read(case), *papers.findings)
+
+
+def exit_status(filled: FilledForm, said: Sequence[Finding], papers: Papers) -> int:
+    """3 a file could not be read at all, 1 places are blank or errors stand, 0 neither."""
+    if papers.unreadable:
+        return 3
+    return int(bool(filled.blanks) or any(f.severity is Severity.ERROR for f in said))

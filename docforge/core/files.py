@@ -8,20 +8,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.lazy import resolve
-
-TEMPORARY = ".docforge-"
-"""How the name of a file begins that is not whole yet; what is left of a run that was killed may be deleted."""
-
-_SYNCING = 16
-"""So many files go to the disk at a time: the journal of the file system takes them in one commit."""
-
-_UNPLACED = 64
-"""So many files at most lie beside their places, open, until they are on the disk."""
 
 _REASONS = {
     errno.ENOENT: "文件夹不存在",
@@ -36,13 +27,43 @@ _REASONS = {
 }
 
 
-def write_atomic(path: Path, content: bytes) -> Path:
-    """Write to a temporary file beside ``path``, then rename. Parent folders are made.
+TEMPORARY = ".docforge-"
+"""How the name of a file begins that is not whole yet; what is left of a run that was killed may be deleted."""
+
+
+_SYNCING = 16
+"""So many files go to the disk at a time: the journal of the file system takes them in one commit."""
+
+_UNPLACED = 64
+"""So many files at most lie beside their places until they are on the disk."""
+
+
+@contextmanager
+def writing(path: Path, *, lasting: bool = True) -> Iterator[Path]:
+    """A temporary file beside ``path`` to write to, renamed to it at the end of the ``with``. Parent folders are made.
+
+    ``lasting`` False: not forced to the disk, for what can be made again; it survives the end of the program, not of the machine.
+    Raises DocforgeError W604 when the place cannot be written.
+    """
+    with _told(path):
+        draft = _Draft(path)
+        try:
+            yield draft.temporary
+            if lasting:
+                draft.sync()
+            draft.place()
+        except BaseException:
+            draft.drop()
+            raise
+
+
+def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> Path:
+    """Write to a temporary file beside ``path``, then rename, as ``writing`` does.
 
     Raises DocforgeError W604 when the place cannot be written.
     """
-    with _told(path), _draft(path) as draft:
-        draft.stream.write(content)
+    with writing(path, lasting=lasting) as temporary:
+        temporary.write_bytes(content)
     return path
 
 
@@ -74,21 +95,12 @@ def write_many_atomic(items: Iterable[tuple[Path, bytes]]) -> list[Path]:
     return written
 
 
-def _first_placed(waiting: "deque[tuple[_Draft, Any]]") -> Path:
-    draft, synced = waiting[0]
-    with _told(draft.path):
-        synced.result()
-        draft.place()
-    waiting.popleft()
-    return draft.path
-
-
 def write_zip_atomic(path: Path, items: Iterable[tuple[str, bytes]]) -> Path:
     """One zip of the named contents, stored as they are: documents and PDFs are compressed already. Taken as they come.
 
     Raises DocforgeError W604 when the place cannot be written, ValueError when two items bear the same name.
     """
-    with _told(path), _draft(path) as draft, zipfile.ZipFile(draft.stream, "w", zipfile.ZIP_STORED) as archive:
+    with writing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
         for name, content in items:
             if name in archive.NameToInfo:
                 raise ValueError(f"two items named {name}")
@@ -99,34 +111,44 @@ def write_zip_atomic(path: Path, items: Iterable[tuple[str, bytes]]) -> Path:
 
 
 class _Draft:
-    """A temporary file beside ``path``, open for writing; ``place`` puts it there, ``drop`` leaves no trace of it."""
+    """A temporary file beside ``path``; ``place`` puts it there, ``drop`` leaves no trace of it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, self._temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-        self.stream: BinaryIO = os.fdopen(handle, "wb")
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        os.close(handle)
+        self.temporary = Path(name)
 
     def fill(self, content: bytes) -> None:
         """Write the content and force it to the disk."""
-        self.stream.write(content)
-        self.sync()
+        with self.temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
 
     def sync(self) -> None:
-        """Force to the disk what was written, and close."""
-        with self.stream:
-            self.stream.flush()
-            os.fsync(self.stream.fileno())
+        """Force to the disk what somebody wrote."""
+        with self.temporary.open("rb+") as stream:
+            os.fsync(stream.fileno())
 
     def place(self) -> None:
         """Rename onto the path."""
-        Path(self._temporary).chmod(0o644)
-        Path(self._temporary).replace(self.path)
+        self.temporary.chmod(0o644)
+        self.temporary.replace(self.path)
 
     def drop(self) -> None:
         """Delete the temporary file."""
-        self.stream.close()
-        Path(self._temporary).unlink(missing_ok=True)
+        self.temporary.unlink(missing_ok=True)
+
+
+def _first_placed(waiting: "deque[tuple[_Draft, Any]]") -> Path:
+    draft, synced = waiting[0]
+    with _told(draft.path):
+        synced.result()
+        draft.place()
+    waiting.popleft()
+    return draft.path
 
 
 def _sync_folder(folder: Path) -> None:
@@ -137,19 +159,6 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-@contextmanager
-def _draft(path: Path) -> Iterator[_Draft]:
-    """A draft that takes its place when the block ends well, and leaves no trace when it does not."""
-    draft = _Draft(path)
-    try:
-        yield draft
-        draft.sync()
-        draft.place()
-    except BaseException:
-        draft.drop()
-        raise
 
 
 @contextmanager

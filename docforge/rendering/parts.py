@@ -2,14 +2,13 @@
 
 import posixpath
 import re
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.rendering import cleaning
-from docforge.rendering.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, Element, P, R, nearest, parse, serialised
+from docforge.rendering.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, Element, P, R, nearest, parse, quoted, serialised
 from docforge.rendering.package import Entry, Package, packed
 from docforge.rendering.pictures import CONTENT_TYPES as PICTURE_TYPES
 from docforge.rendering.places import Places
@@ -116,7 +115,7 @@ class Relations:
 def _relation(number: int, relation: tuple[str, str, str]) -> bytes:
     kind, target, mode = relation
     more = f' TargetMode="{mode}"' if mode else ""
-    return f'<Relationship Id="rIdValue{number}" Type="{kind}" Target={quoteattr(target)}{more}/>'.encode()
+    return f'<Relationship Id="rIdValue{number}" Type="{kind}" Target={quoted(target)}{more}/>'.encode()
 
 
 def main_part(package: Package) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.rendering.ooxml import R, W
+from docforge.rendering.ooxml import R, W, escaped, quoted
 from docforge.rendering.pictures import Picture, Ready, drawing
 from docforge.rendering.placing import Slot, SlotKind
 
@@ -27,8 +27,6 @@ _BREAK = re.compile("[\t\n\a\f]").search
 ILLEGAL = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML 1.0 does not have; \\a and \\f are a new paragraph and a new page."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 _TEXT = '<w:t xml:space="preserve">'
 _WRITTEN_TEXT = re.compile(r"(<w:r(?: [^>]*)?>)((?:<w:rPr>.*?</w:rPr>)?)(<w:t(?: [^>]*)?>)(.*?)(</w:t>)", re.DOTALL)
 _WRAPPED = f'<w:body xmlns:w="{W}" xmlns:r="{R}">' + "{}</w:body>"
@@ -163,24 +161,24 @@ def _shaped(text: str, spot: Spot) -> str:
     """Text as its slot takes it."""
     slot = spot.slot
     if slot.kind is SlotKind.ATTRIBUTE:
-        return text.translate(_IN_ATTRIBUTE)
-    escaped = text.translate(_ESCAPES)
+        return quoted(text)[1:-1]
+    plain = escaped(text)
     if slot.kind is SlotKind.TEXT:
-        return with_breaks(escaped, slot.run, slot.paragraph)
-    if slot.kind is SlotKind.RUNS and escaped:
-        return f"<w:r>{_TEXT}{with_breaks(escaped, '', slot.paragraph)}</w:t></w:r>"
-    if slot.kind is SlotKind.BLOCKS and escaped:
-        return f"<w:p><w:r>{_TEXT}{with_breaks(escaped, '', '')}</w:t></w:r></w:p>"
-    return escaped
+        return with_breaks(plain, slot.run, slot.paragraph)
+    if slot.kind is SlotKind.RUNS and plain:
+        return f"<w:r>{_TEXT}{with_breaks(plain, '', slot.paragraph)}</w:t></w:r>"
+    if slot.kind is SlotKind.BLOCKS and plain:
+        return f"<w:p><w:r>{_TEXT}{with_breaks(plain, '', '')}</w:t></w:r></w:p>"
+    return plain
 
 
-def with_breaks(escaped: str, run: str, paragraph: str) -> str:
+def with_breaks(plain: str, run: str, paragraph: str) -> str:
     r"""Line feeds, tabs, \a (a new paragraph) and \f (a new page) as Word has them, within a run of these properties."""
-    if _BREAK(escaped) is None:
-        return escaped
+    if _BREAK(plain) is None:
+        return plain
     begin = f"<w:r>{run}{_TEXT}"
     return (
-        escaped.replace("\t", f"</w:t></w:r><w:r>{run}<w:tab/></w:r>{begin}")
+        plain.replace("\t", f"</w:t></w:r><w:r>{run}<w:tab/></w:r>{begin}")
         .replace("\a", f"</w:t></w:r></w:p><w:p>{paragraph}{begin}")
         .replace("\n", f"</w:t><w:br/>{_TEXT}")
         .replace("\f", f'</w:t></w:r></w:p><w:p><w:r><w:br w:type="page"/></w:r></w:p><w:p>{paragraph}{begin}')

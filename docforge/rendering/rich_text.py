@@ -1,9 +1,8 @@
 """Text with a look of its own inside a paragraph: ``{{r 名称 }}``. Takes what docxtpl's RichText takes."""
 
-from xml.sax.saxutils import escape, quoteattr
-
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.rendering.ooxml import escaped, quoted
 from docforge.rendering.printing import ILLEGAL
 
 _UNDERLINES = ("single", "double", "thick", "dotted", "dash", "dotDash", "dotDotDash", "wave")
@@ -53,12 +52,12 @@ class RichText:
             _property("color", color.lstrip("#")),
             *(_property(name, str(size or "")) for name in ("sz", "szCs")),
             _property("u", str(line) if underline else ""),
-            f'<w:shd w:val="clear" w:fill={quoteattr(highlight.lstrip("#"))}/>' if highlight else "",
+            f'<w:shd w:val="clear" w:fill={quoted(highlight.lstrip("#"))}/>' if highlight else "",
             _property("vertAlign", position),
         ]
         look = "".join(properties)
         shown = f"<w:rPr>{look}</w:rPr>" if look else ""
-        self._runs.append(f'<w:r>{shown}<w:t xml:space="preserve">{escape(written)}</w:t></w:r>')
+        self._runs.append(f'<w:r>{shown}<w:t xml:space="preserve">{escaped(written)}</w:t></w:r>')
         return self
 
     def __html__(self) -> str:
@@ -67,8 +66,8 @@ class RichText:
 
 
 def _property(name: str, value: str) -> str:
-    return f"<w:{name} w:val={quoteattr(value)}/>" if value else ""
+    return f"<w:{name} w:val={quoted(value)}/>" if value else ""
 
 
 def _fonts(name: str) -> str:
-    return f"<w:rFonts {' '.join(f'w:{kind}={quoteattr(name)}' for kind in ('ascii', 'hAnsi', 'eastAsia', 'cs'))}/>" if name else ""
+    return f"<w:rFonts {' '.join(f'w:{kind}={quoted(name)}' for kind in ('ascii', 'hAnsi', 'eastAsia', 'cs'))}/>" if name else ""

@@ -5,12 +5,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.text import squeeze
-from docforge.rendering.ooxml import T, parse, qn
+from docforge.rendering.ooxml import T, escaped, parse, qn
 
 _TAG = re.compile(r"\{\{|\}\}|\{%|%\}")
 _PARTS = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)\d*\.xml|docProps/core\.xml")
@@ -39,7 +38,9 @@ def _text(path: str, value: Any) -> list[Expected]:
 
 def missing_values(expected: Iterable[Expected], xml: str) -> Iterator[Expected]:
     """Those of whose text a line does not stand in the XML."""
-    return ((path, text) for path, text in expected if any(escape(line) not in xml for line in _BREAKS.split(text) if line.strip()))
+    return (
+        (path, text) for path, text in expected if any(escaped(line) not in xml for line in _BREAKS.split(text) if line.strip())
+    )
 
 
 def verify(product: bytes, expected: Sequence[Expected], *, writes_braces: bool = False) -> None:
