@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from docforge.core import office
 from docforge.core.errors import DocforgeError
 from docforge.core.files import human_size
+from docforge.core.machine import cores
 from docforge.policy.loader import load_policy, shipped_packs
 from docforge.reading.cache import default_path
 from docforge.reading.engines import default
@@ -21,11 +22,15 @@ _PACKAGES = (
     "pypdfium2",
     "pdfplumber",
     "python-docx",
-    "docxtpl",
+    "jinja2",
+    "lxml",
+    "isal",
+    "imagesize",
     "pydantic",
     "openpyxl",
     "chinesecalendar",
 )
+_OFFICE_SECONDS = 60.0
 _FONTS = ("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体")
 
 
@@ -90,13 +95,19 @@ def _tried(name: str, work: Callable[[], str], remedy: str) -> Check:
 
 
 def _office() -> Check:
-    program = office.soffice()
-    return Check(
+    """LibreOffice found, and able to make a PDF: its core may be installed without the writer."""
+    name, install = (
         "LibreOffice（仅 --pdf 需要）",
-        bool(program),
-        program or "",
         "Debian/Ubuntu：apt install libreoffice-writer-nogui；其他系统请安装 LibreOffice",
     )
+    program = office.soffice()
+    if not program:
+        return Check(name, False, "", install)
+    try:
+        office.convert("试".encode(), "txt", "pdf", _OFFICE_SECONDS)
+    except DocforgeError as error:
+        return Check(name, False, f"{program}，{error.details['reason']}", install)
+    return Check(name, True, f"{program}，能生成 PDF，{cores()} 个核同时转换")
 
 
 def _font(name: str) -> Check:

@@ -8,20 +8,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.lazy import resolve
-
-TEMPORARY = ".docforge-"
-"""How the name of a file begins that is not whole yet; what is left of a run that was killed may be deleted."""
-
-_SYNCING = 16
-"""So many files go to the disk at a time: the journal of the file system takes them in one commit."""
-
-_UNPLACED = 64
-"""So many files at most lie beside their places, open, until they are on the disk."""
 
 _REASONS = {
     errno.ENOENT: "文件夹不存在",
@@ -36,6 +27,17 @@ _REASONS = {
 }
 
 
+TEMPORARY = ".docforge-"
+"""How the name of a file begins that is not whole yet; what is left of a run that was killed may be deleted."""
+
+
+_SYNCING = 16
+"""So many files go to the disk at a time: the journal of the file system takes them in one commit."""
+
+_UNPLACED = 64
+"""So many files at most lie beside their places until they are on the disk."""
+
+
 @contextmanager
 def writing(path: Path, *, lasting: bool = True) -> Iterator[Path]:
     """A temporary file beside ``path`` to write to, renamed to it at the end of the ``with``. Parent folders are made.
@@ -46,11 +48,9 @@ def writing(path: Path, *, lasting: bool = True) -> Iterator[Path]:
     with _told(path):
         draft = _Draft(path)
         try:
-            draft.stream.close()
             yield draft.temporary
             if lasting:
-                with draft.temporary.open("rb+") as stream:
-                    os.fsync(stream.fileno())
+                draft.sync()
             draft.place()
         except BaseException:
             draft.drop()
@@ -95,15 +95,6 @@ def write_many_atomic(items: Iterable[tuple[Path, bytes]]) -> list[Path]:
     return written
 
 
-def _first_placed(waiting: "deque[tuple[_Draft, Any]]") -> Path:
-    draft, synced = waiting[0]
-    with _told(draft.path):
-        synced.result()
-        draft.place()
-    waiting.popleft()
-    return draft.path
-
-
 def write_zip_atomic(path: Path, items: Iterable[tuple[str, bytes]]) -> Path:
     """One zip of the named contents, stored as they are: documents and PDFs are compressed already. Taken as they come.
 
@@ -120,21 +111,26 @@ def write_zip_atomic(path: Path, items: Iterable[tuple[str, bytes]]) -> Path:
 
 
 class _Draft:
-    """A temporary file beside ``path``, open for writing; ``place`` puts it there, ``drop`` leaves no trace of it."""
+    """A temporary file beside ``path``; ``place`` puts it there, ``drop`` leaves no trace of it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        os.close(handle)
         self.temporary = Path(name)
-        self.stream: BinaryIO = os.fdopen(handle, "wb")
 
     def fill(self, content: bytes) -> None:
-        """Write the content, force it to the disk, close."""
-        with self.stream:
-            self.stream.write(content)
-            self.stream.flush()
-            os.fsync(self.stream.fileno())
+        """Write the content and force it to the disk."""
+        with self.temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def sync(self) -> None:
+        """Force to the disk what somebody wrote."""
+        with self.temporary.open("rb+") as stream:
+            os.fsync(stream.fileno())
 
     def place(self) -> None:
         """Rename onto the path."""
@@ -143,8 +139,16 @@ class _Draft:
 
     def drop(self) -> None:
         """Delete the temporary file."""
-        self.stream.close()
         self.temporary.unlink(missing_ok=True)
+
+
+def _first_placed(waiting: "deque[tuple[_Draft, Any]]") -> Path:
+    draft, synced = waiting[0]
+    with _told(draft.path):
+        synced.result()
+        draft.place()
+    waiting.popleft()
+    return draft.path
 
 
 def _sync_folder(folder: Path) -> None:

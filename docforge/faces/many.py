@@ -22,13 +22,13 @@ from docforge.casework.batch.run import run_batch
 from docforge.casework.batch.shelf import shelf_at
 from docforge.casework.batch.summary import CaseSummary
 from docforge.casework.batch.work import Work, settled
-from docforge.casework.batch.workers import cores
 from docforge.casework.contract import plain_verdict
 from docforge.casework.report import STATUS
 from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
 from docforge.core.files import os_reason
+from docforge.core.machine import cores
 from docforge.faces.options import Many
 from docforge.faces.show import say
 

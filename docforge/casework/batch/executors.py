@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from docforge.casework.batch.lanes import Lanes
-from docforge.casework.batch.workers import Where, Workers, cores
+from docforge.casework.batch.workers import Where, Workers
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.lazy import resolve
+from docforge.core.machine import cores
 
 
 @contextmanager

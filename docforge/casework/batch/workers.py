@@ -1,9 +1,10 @@
 """Where the work of a run is to be done, and what a driver must know of who does it."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+
+from docforge.core.machine import cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,3 @@ class Where:
     def threads(self) -> int:
         """How many threads an OCR engine may use, so that all together use the cores; one on other machines."""
         return 1 if self.scheduler else max(1, cores() // (self.cluster or self.jobs or cores()))
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
