@@ -54,7 +54,7 @@ def case_papers(order: Order, notice: Notice) -> list[MadeNotice]:
     Raises DocforgeError U701 that names every bad row, U704 where nobody is left.
     """
     if order.source.is_dir():
-        due, left = _sorted(map(lambda case: _from_case(case, order.pack), checked_cases(order.source, order.pack)), notice)
+        due, left = _sorted((_from_case(case, order.pack) for case in checked_cases(order.source, order.pack)), notice)
     else:
         due, left = _from_list(order, notice), []
     remarks = (f"不适用“{notice.name}”、没有出具的有{len(left)}件：{'、'.join(left)}",) if left else ()
@@ -71,7 +71,7 @@ def _sorted(papers: Iterable[CasePaper], notice: Notice) -> tuple[list[CasePaper
         ACCEPTANCE: lambda paper: paper.status is not CaseStatus.INCOMPLETE and not paper.reasons,
         SUPPLEMENT: lambda paper: bool(paper.items) and paper.status is CaseStatus.INCOMPLETE,
         REJECTION: lambda paper: bool(paper.reasons),
-    }.get(notice.id, lambda paper: True)
+    }.get(notice.id, lambda _: True)
     every = list(papers)
     return [paper for paper in every if is_due(paper)], [paper.applicant for paper in every if not is_due(paper)]
 
