@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from docforge.casework.verbs import check, extract, fill, read
     from docforge.policy.loader import load_policy
     from docforge.rendering.pictures import Picture
+    from docforge.rendering.rich_text import RichText
+    from docforge.rendering.subdocument import SubDocument
     from docforge.rendering.template import Template
 
 __version__ = "0.1.0"
-__all__ = ["Picture", "Template", "check", "extract", "fill", "load_policy", "read"]
+__all__ = ["Picture", "RichText", "SubDocument", "Template", "check", "extract", "fill", "load_policy", "read"]
 
 _HOMES = {
     "check": "docforge.casework.verbs",
@@ -23,6 +25,8 @@ _HOMES = {
     "load_policy": "docforge.policy.loader",
     "Template": "docforge.rendering.template",
     "Picture": "docforge.rendering.pictures",
+    "RichText": "docforge.rendering.rich_text",
+    "SubDocument": "docforge.rendering.subdocument",
 }
 
 

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 WORDS = {"error": "须更正", "warning": "请核对", "info": "提示"}
 HEAD = """# 代码表
 
-每条提示都有固定代码，含义不会改变。R 读取，E 识别，V 核对，P 政策，T 模板，W 输出，L 台账，U 用法。
+每条提示都有固定代码，含义不会改变。R 读取，E 识别，V 核对，P 政策，T 模板，W 输出，L 台账，B 成批，X 多份申报，U 用法。
 由 `python docs/make.py` 从程序生成，测试保证两者一致。
 
 Every message carries a stable code; this page is generated from the catalogue.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -76,6 +77,25 @@ def reader(recorded: RecordedPages) -> Reader:
 @cache
 def _engine() -> OcrEngine:
     return default().make()
+
+
+@pytest.fixture(scope="session")
+def recorded_file(recorded: RecordedPages, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recordings as a cache file, for other processes."""
+    path = tmp_path_factory.mktemp("recorded") / "docforge" / "ocr.sqlite3"
+    kept = PageCache(path)
+    for key, pages in recorded.pages.items():
+        kept.put(f"{key}:{default().version}", tuple(map(from_plain, pages)))
+    return path
+
+
+@pytest.fixture
+def own_cache(recorded_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The cache folder of this test and of the processes that it starts, with the recordings in it."""
+    folder = tmp_path / "cache"
+    shutil.copytree(recorded_file.parent, folder / "docforge")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
 
 
 @pytest.fixture

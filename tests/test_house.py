@@ -23,7 +23,20 @@ ALLOWED = {
     "faces": {"core", "policy", "extraction", "checking", "casework"},
     "": {"casework", "policy", "rendering"},
 }
-WORD_XML = ("ooxml", "cleaning", "parts", "preparation", "printing", "table_grid", "tags", "template")
+WORD_XML = (
+    "comments",
+    "additions",
+    "grid",
+    "subdocument",
+    "ooxml",
+    "cleaning",
+    "parts",
+    "preparation",
+    "printing",
+    "table_grid",
+    "tags",
+    "template",
+)
 WRAPPERS = {
     "rapidocr": {"docforge.reading.rapid"},
     "onnxruntime": set(),
@@ -34,7 +47,7 @@ WRAPPERS = {
     "cv2": {"docforge.reading.raster", "docforge.reading.ppocr", "docforge.reading.seals"},
     "PIL": {"docforge.reading.raster", "docforge.rendering.picture_files"},
     "pillow_heif": {"docforge.reading.raster", "docforge.rendering.picture_files"},
-    "pypdfium2": {"docforge.reading.pdf"},
+    "pypdfium2": {"docforge.reading.pdf", "docforge.rendering.printed"},
     "pdfplumber": {"docforge.reading.tables"},
     "pypdf": set(),
     "docx": {"docforge.reading.word"},
@@ -44,6 +57,11 @@ WRAPPERS = {
     "lxml": {"docforge.reading.ofd", *(f"docforge.rendering.{name}" for name in WORD_XML)},
     "lark": {"docforge.policy.expressions"},
     "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},
+    "xlsxwriter": {"docforge.casework.batch.overview"},
+    "datasketch": {"docforge.casework.batch.shingles"},
+    "distributed": {"docforge.casework.batch.dask_cluster"},
+    "dask": {"docforge.casework.batch.dask_cluster"},
+    "fsspec": {"docforge.casework.batch.storage"},
     "markdown_it": {"docforge.casework.policy_page"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")

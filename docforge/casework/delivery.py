@@ -1,14 +1,25 @@
-"""Delivering a document: the .docx first, then, where asked, the PDF beside it with a report on its fonts."""
+"""Delivering documents: every .docx first, then, where asked, the PDFs beside them with a report on fonts and pages."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
 
 from docforge.core.errors import DocforgeError
-from docforge.core.files import write_atomic
+from docforge.core.files import write_many_atomic
 from docforge.core.lazy import resolve
 from docforge.core.model import Finding, finding_of
+
+_TOGETHER = 200  # PDFs in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A .docx and where it goes; ``pages``: how many its PDF should have, where that is known."""
+
+    path: Path
+    content: bytes
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +32,53 @@ class Delivery:
 
 
 def deliver(path: Path, content: bytes, *, pdf: bool = False) -> Delivery:
-    """Write the .docx to ``path`` and, with ``pdf``, the PDF beside it.
+    """Write the .docx to ``path`` and, with ``pdf``, the PDF beside it; see ``deliver_many``."""
+    (made,) = deliver_many([Paper(path, content)], pdf=pdf)
+    return made
 
-    A PDF that cannot be made is a finding: the .docx is there already. Raises DocforgeError W604 when the .docx cannot be written.
+
+def deliver_many(papers: Iterable[Paper], *, pdf: bool = False) -> list[Delivery]:
+    """Write each .docx as it comes and then, with ``pdf``, all PDFs beside them; what became of each, in order.
+
+    A PDF that cannot be made is a finding of its paper: the .docx is there already. Raises DocforgeError W604 at the first file
+    that cannot be written; those before it stand.
     """
-    made = write_atomic(path, content)
+    expected: list[int | None] = []
+    written = write_many_atomic(_noted(papers, expected))
     if not pdf:
-        return Delivery((made,))
+        return [Delivery((path,)) for path in written]
+    made: list[Delivery] = []
+    pairs = zip(written, expected, strict=True)
+    while together := list(islice(pairs, _TOGETHER)):
+        made += _with_pdfs(together)
+    return made
+
+
+def _noted(papers: Iterable[Paper], expected: list[int | None]) -> Iterator[tuple[Path, bytes]]:
+    """Path and content of each paper, its number of pages kept: the contents themselves need not stay in memory."""
+    for paper in papers:
+        expected.append(paper.pages)
+        yield paper.path, paper.content
+
+
+def _with_pdfs(papers: Sequence[tuple[Path, int | None]]) -> list[Delivery]:
     try:
-        document = resolve("docforge.rendering.office:to_pdf")(content)
+        made = resolve("docforge.rendering.office:to_pdfs")([(path.name, path.read_bytes()) for path, _ in papers])
     except DocforgeError as error:
-        return Delivery((made,), (finding_of(error, made.name),), error.code.exit_status)
-    fonts = resolve("docforge.rendering.fonts:findings")(document.fonts)
-    return Delivery((made, write_atomic(path.with_suffix(".pdf"), document.content)), tuple(fonts))
+        return [_without_pdf(path, error) for path, _ in papers]
+    pdfs = [path.with_suffix(".pdf") for path, _ in papers]
+    write_many_atomic((pdf, one.content) for pdf, one in zip(pdfs, made, strict=True) if not isinstance(one, DocforgeError))
+    remarks = resolve("docforge.rendering.office:remarks")
+    return [
+        _without_pdf(path, one)
+        if isinstance(one, DocforgeError)
+        else Delivery((path, pdf), tuple(remarks(one, pdf.name, expected)))
+        for (path, expected), pdf, one in zip(papers, pdfs, made, strict=True)
+    ]
+
+
+def _without_pdf(path: Path, error: DocforgeError) -> Delivery:
+    return Delivery((path,), (finding_of(error, path.name),), error.code.exit_status)
 
 
 def file_name(name: str) -> str:
@@ -43,9 +88,11 @@ def file_name(name: str) -> str:
 
 def distinct(names: Sequence[str]) -> list[str]:
     """The names, those that repeat an earlier one numbered, so that no file overwrites another."""
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     made = []
     for name in names:
-        seen[name] += 1
-        made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+        numbered = (f"{name}-{number}" for number in count(2))
+        free = name if name not in taken else next(other for other in numbered if other not in taken)
+        taken.add(free)
+        made.append(free)
     return made

@@ -11,7 +11,7 @@ from docforge.core.text import squeeze
 _MOST_BITS = 3
 """Of 64: recompression changes none to three; but certificates printed from one template differ in no more, so that the
 figures on them must be the same too."""
-_FIGURES = re.compile(r"\d{4,}")
+_FIGURES = re.compile(r"[0-9A-Za-z]*\d{4,}[0-9A-Za-z]*")
 _SAME_SHAPE = 0.02
 _ALIKE = 0.6
 
@@ -41,7 +41,7 @@ def duplicates(documents: Sequence[Seen]) -> Iterator[Finding]:
     pictures: list[Seen] = []
     for document in documents:
         same = by_content.get(document.source.sha256) if document.source.sha256 else None
-        again = None if same else next((earlier for earlier in pictures if _is_same_picture(earlier, document)), None)
+        again = None if same else next((earlier for earlier in pictures if is_same_picture(earlier, document)), None)
         if earlier := same or again:
             how = "内容完全相同" if same else "是同一画面（重新压缩或另存）"
             yield finding(codes.DUPLICATE_FILE, document.source.label, other=earlier.source.label, how=how)
@@ -51,7 +51,8 @@ def duplicates(documents: Sequence[Seen]) -> Iterator[Finding]:
             pictures.append(document)
 
 
-def _is_same_picture(first: Seen, second: Seen) -> bool:
+def is_same_picture(first: Seen, second: Seen) -> bool:
+    """Whether both show one picture: each page alike in look and shape, and what figures they bear mostly the same."""
     if len(first.looks) != len(second.looks) or not second.looks:
         return False
     if any((a ^ b).bit_count() > _MOST_BITS for a, b in zip(first.looks, second.looks, strict=True)):

@@ -1,13 +1,17 @@
 """Filling the application form: typed over submitted over read; what nobody gave stays blank and is listed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from docforge.casework.gather import Papers
 from docforge.casework.portraits import KIND, portrait
 from docforge.casework.row_tables import as_placed
 from docforge.checking.case import Case
+from docforge.checking.consistency import typed_against_read
+from docforge.core import codes
+from docforge.core.codes import Severity
 from docforge.core.lazy import resolve
-from docforge.core.model import Field
+from docforge.core.model import Field, Finding, finding
 from docforge.policy.form import FieldType, Form, FormField
 from docforge.policy.model import Policy
 from docforge.policy.written import printed
@@ -17,11 +21,12 @@ BANNER = "政策状态"
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """The Word file, the field behind each label, and the labels left blank."""
+    """The Word file, the field behind each label, the labels left blank, what does not fit into its cell."""
 
     content: bytes
     fields: Mapping[str, Field]
     blanks: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def form_fields(case: Case, form: Form) -> dict[str, Field]:
@@ -46,11 +51,19 @@ def fill_form(case: Case, form: Form) -> FilledForm:
     fields = form_fields(case, form)
     picture = portrait(case.folder, case.papers(KIND)) if any(spec.type is FieldType.PICTURE for spec in form.fields) else None
     values = {spec.label: _placed(spec, fields.get(spec.key), picture) for spec in form.fields}
-    content = render(str(case.pack.form_template(form)), {**year_heads(form, case.on.year), **values}, case.pack.policy)
+    path = str(case.pack.form_template(form))
+    content = render(path, {**year_heads(form, case.on.year), **values}, case.pack.policy)
     blanks = tuple(
         spec.label for spec in form.fields if spec.key not in fields and not (spec.type is FieldType.PICTURE and picture)
     )
-    return FilledForm(content, {spec.label: fields[spec.key] for spec in form.fields if spec.key in fields}, blanks)
+    filled = {spec.label: fields[spec.key] for spec in form.fields if spec.key in fields}
+    return FilledForm(content, filled, blanks, tuple(_cut_off(path, values)))
+
+
+def _cut_off(template: str, values: Mapping[str, object]) -> Iterator[Finding]:
+    """A finding for each value that Word would cut off, the row of its cell being of an exact height."""
+    for one in resolve("docforge.rendering.template:template")(template).overlong(values):
+        yield finding(codes.TEXT_CUT_OFF, one.name, field=one.name, length=one.length, fits=one.fits)
 
 
 def _placed(spec: FormField, field: Field | None, picture: bytes | None) -> object:
@@ -69,6 +82,19 @@ def year_heads(form: Form, year: int) -> dict[str, str]:
 
 
 def render(template: str, values: Mapping[str, object], policy: Policy) -> bytes:
-    """A template of the pack with the policy's state added."""
-    product: bytes = resolve("docforge.rendering.template:template")(template).render({**values, BANNER: policy.banner})
+    """A template of the pack with the policy's state added, opened again and every value looked for in it."""
+    made = resolve("docforge.rendering.template:template")(template)
+    product: bytes = made.render({**values, BANNER: policy.banner}, verified=True)
     return product
+
+
+def remarks(case: Case, papers: Papers, filled: FilledForm) -> tuple[Finding, ...]:
+    """What is to be said beside a form filled from the case."""
+    return (*filled.findings, *case.findings, *typed_against_read(case), *papers.findings)
+
+
+def exit_status(filled: FilledForm, said: Sequence[Finding], papers: Papers) -> int:
+    """3 a file could not be read at all, 1 places are blank or errors stand, 0 neither."""
+    if papers.unreadable:
+        return 3
+    return int(bool(filled.blanks) or any(f.severity is Severity.ERROR for f in said))

@@ -20,12 +20,14 @@ SecondLook = Callable[[Document, Sequence[Place]], Document]
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What was found. ``findings`` are those of reading; ``unreadable`` counts files that gave nothing at all."""
+    """What was found. ``findings`` are those of reading; ``unreadable`` counts files that gave nothing at all; ``seen`` tells
+    each document from those of others."""
 
     records: tuple[Record, ...]
     unrecognised: tuple[Unrecognised, ...]
     findings: tuple[Finding, ...]
     unreadable: int = 0
+    seen: tuple[Seen, ...] = ()
 
 
 def gather(
@@ -54,7 +56,7 @@ def gather(
         findings.extend(document.findings)
         unreadable += not document.pages
     findings += duplicates(handed_in)
-    return Papers(tuple(join_parts(records, kinds)), tuple(unknown), tuple(findings), unreadable)
+    return Papers(tuple(join_parts(records, kinds)), tuple(unknown), tuple(findings), unreadable, tuple(handed_in))
 
 
 def gather_folder(

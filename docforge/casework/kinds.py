@@ -41,6 +41,7 @@ def field_spec(field: FormField) -> FieldSpec:
         type=value_type(field.type),
         beside=field.beside,
         below=field.below,
+        hint=field.hint,
         columns=tuple(Column(label=column.label, labels=column.labels) for column in columns),
     )
 

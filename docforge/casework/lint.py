@@ -79,7 +79,8 @@ def _references(pack: Pack, category: Category, kinds: dict[str, Kind]) -> Itera
 def _paths(category: Category, forms: list[Form]) -> Iterator[str]:
     for check in category.consistency:
         yield from check.fields
-    yield from (*category.applicant.name, *category.applicant.code, *category.level_from, *category.route_by)
+    who = category.applicant
+    yield from (*who.name, *who.code, *who.contact, *who.phone, *category.level_from, *category.route_by)
     if category.recognition:
         yield from (*category.recognition.number, *category.recognition.date)
     for wanted in (*category.requirements, *category.evidence):

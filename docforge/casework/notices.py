@@ -12,6 +12,7 @@ from docforge.checking.verdict import Met, Result, Verdict
 from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
+from docforge.core.model import Finding
 from docforge.core.money import wan
 from docforge.policy.loader import Pack
 from docforge.policy.model import Department
@@ -92,14 +93,17 @@ def figure(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
+def to_supplement(verdict: Verdict) -> list[Finding]:
+    """The findings that the applicant can put right: errors, then doubts about papers handed in."""
+    wrong = [f for f in verdict.all_findings if f.severity is Severity.ERROR and f.code not in _NOT_FOR_APPLICANT]
+    return wrong + [f for r in verdict.requirements if r.status is Met.DOUBTFUL for f in r.findings]
+
+
 def supplement_items(verdict: Verdict) -> list[dict[str, str]]:
     """Everything the applicant can put right, each with basis and remedy; the form's empty places as one item."""
-    wrong = [f for f in verdict.all_findings if f.severity is Severity.ERROR and f.code not in _NOT_FOR_APPLICANT]
-    doubtful = [f for r in verdict.requirements if r.status is Met.DOUBTFUL for f in r.findings]
+    wrong = to_supplement(verdict)
     empty = [f for f in wrong if f.code == codes.FORM_FIELD_EMPTY.id]
-    items = [(f.message, f.basis, f.remedy) for f in wrong if f.code != codes.FORM_FIELD_EMPTY.id] + [
-        (f.message, f.basis, f.remedy) for f in doubtful
-    ]
+    items = [(f.message, f.basis, f.remedy) for f in wrong if f.code != codes.FORM_FIELD_EMPTY.id]
     if empty:
         names = "、".join(f"“{f.subject}”" for f in empty)
         items.append((f"申请表以下栏目尚未填写：{names}", empty[0].basis, "请填写完整后打印、盖章"))

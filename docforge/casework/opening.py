@@ -14,7 +14,7 @@ from docforge.casework.kinds import form_kind_name, kinds_of
 from docforge.checking.case import Case
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.model import Evidence
+from docforge.core.model import Evidence, Finding
 from docforge.policy.category import Category
 from docforge.policy.loader import Pack
 from docforge.reading.reader import Reader
@@ -25,7 +25,7 @@ class Request:
     """What is asked of one run: the policy, the category where it is told, the day of application.
 
     ``data``: answers given by who runs the program; ``sheet``: what the clerk filled in (核定表); ``ledger``: where what was
-    granted before stands, "" the user's own, None not to look.
+    granted before stands, "" the user's own, None not to look. ``findings``: what is known before anything is read.
     """
 
     pack: Pack
@@ -34,6 +34,7 @@ class Request:
     data: Path | None = None
     sheet: Path | None = None
     ledger: str | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def open_case(folder: Path | None, request: Request, reader: Reader, progress: Progress | None = None) -> tuple[Case, Papers]:
@@ -54,7 +55,7 @@ def open_case(folder: Path | None, request: Request, reader: Reader, progress: P
     form = pack.form(chosen) if chosen.form else None
     kind = form_kind_name(pack, form) if form else ""
     unknown = tuple(replace(u.finding, evidence=(Evidence(u.source.label, u.page),)) for u in papers.unrecognised)
-    findings = (*answers.findings, *papers.findings, *unknown)
+    findings = (*request.findings, *answers.findings, *papers.findings, *unknown)
     case = Case(pack, chosen, on, papers.records, answers.fields, form, kind, findings=findings, folder=folder)
     case = replace(case, findings=(*findings, *form_findings(case)))
     return (case if request.ledger is None else with_history(case, request.ledger)), papers

@@ -1,7 +1,6 @@
 """The main job: one applicant's folder in; facts, verdict, filled form, notice and publicity row out."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -34,6 +33,7 @@ _MANIFEST = ".docforge.json"
 class Result:
     """What a run made: the verdict, the papers, the files written, the blanks left, what writing had to say."""
 
+    case: Case
     verdict: Verdict
     papers: Papers
     files: tuple[Path, ...] = ()
@@ -53,16 +53,7 @@ class Result:
 def check_folder(folder: Path, request: Request, reader: Reader, progress: Progress | None = None) -> Result:
     """The verdict on a folder as it was handed in; nothing is written."""
     case, papers = open_case(folder, request, reader, progress)
-    return Result(check(case), papers)
-
-
-def attempt(folder: Path, request: Request, reader: Reader, progress: Progress | None = None) -> Result | DocforgeError:
-    """``check_folder``, its error as a value: one folder that cannot be checked does not keep the others from it."""
-    request.pack.candidates(request.category)
-    try:
-        return check_folder(folder, request, reader, progress)
-    except DocforgeError as error:
-        return error
+    return Result(case, check(case), papers)
 
 
 def process(
@@ -81,6 +72,7 @@ def process(
     filled: FilledForm | None = None
     if case.form:
         filled = fill_form(case, case.form)
+        writer.findings += filled.findings
         case = replace(case, filled=Evidence(writer.word(case.form.title, filled.content).name))
     verdict = check(case)
     items = notices.supplement_items(verdict)
@@ -93,13 +85,13 @@ def process(
     if made := case_sheet(case, verdict):
         writer.word(made.name, made.content)
         writer.file(CASE_SHEETS[0], answers_workbook(None, case.clerk_facts, {}, case.answers, on.year))
-    row = notices.publicity_row(verdict, pack, _row_fields(case))
+    row = list_row(case, verdict)
     writer.file("公示名单行.xlsx", workbook({"名单": (tuple(row), [tuple(row.values())], (36, 22, 18, 12, 20, 14, 14, 16, 20))}))
     writer.file("核对结果.json", _json(plain_verdict(verdict)))
     writer.file("材料数据.json", _json(plain_papers(papers)))
     writer.file("核对结果.html", report_page(case, verdict, papers, filled).encode())
     writer.forget_stale()
-    return Result(verdict, papers, tuple(writer.files), filled.blanks if filled else (), tuple(writer.findings))
+    return Result(case, verdict, papers, tuple(writer.files), filled.blanks if filled else (), tuple(writer.findings))
 
 
 def _with_earlier(request: Request, folder: Path, out: Path) -> Request:
@@ -152,14 +144,16 @@ def _read_manifest(path: Path) -> dict[str, str]:
     return {str(name): str(stamp) for name, stamp in known.items()} if isinstance(known, dict) else {}
 
 
-def _row_fields(case: Case) -> Mapping[str, str]:
+def list_row(case: Case, verdict: Verdict) -> dict[str, str]:
+    """The case's row of the list for the notice, by column."""
     category = case.category
-    return {
+    fields = {
         notices.CODE: shown(case.best(category.applicant.code)),
         notices.NUMBER: shown(case.best(category.recognition.number) if category.recognition else None),
         notices.DATE: shown(case.best(category.recognition.date) if category.recognition else None),
         notices.EVENT: case.said(category.event_fact),
     }
+    return notices.publicity_row(verdict, case.pack, fields)
 
 
 def _json(data: object) -> bytes:

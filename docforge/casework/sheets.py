@@ -1,15 +1,9 @@
-"""Workbooks of what was read and decided."""
-
-from collections.abc import Sequence
-from pathlib import Path
+"""What was read, as a workbook."""
 
 from docforge.casework.gather import Papers
-from docforge.casework.process import Result
-from docforge.casework.report import GRADE, MET, STATUS, VIA, display
+from docforge.casework.report import GRADE, VIA, display
 from docforge.casework.workbooks import workbook
 from docforge.core.codes import Severity
-from docforge.core.errors import DocforgeError
-from docforge.core.money import wan
 
 _SEVERITY = {Severity.ERROR: "须更正", Severity.WARNING: "请核对", Severity.INFO: "提示"}
 
@@ -38,55 +32,5 @@ def papers_workbook(papers: Papers) -> bytes:
         {
             "内容": (heads, fields, (16, 30, 6, 18, 40, 8, 9, 10, 50)),
             "其他": (("文件", "页", "说明", "处理办法"), notes, (30, 6, 50, 50)),
-        }
-    )
-
-
-def verdicts_workbook(outcomes: Sequence[tuple[Path, Result | DocforgeError]]) -> bytes:
-    """The clerk's table: one row a folder, one column an attachment; and a sheet of every finding.
-
-    A folder that could not be checked has a row that says why.
-    """
-    cases = [(folder, outcome) for folder, outcome in outcomes if isinstance(outcome, Result)]
-    attachments = list(dict.fromkeys(r.label for _, result in cases for r in result.verdict.requirements))
-    rows, notes = [], []
-    for folder, result in cases:
-        verdict = result.verdict
-        marks = {r.label: MET[r.status.value] for r in verdict.requirements}
-        cap = wan(verdict.cap.amount) if verdict.cap.amount is not None else "待定"
-        rows.append(
-            (
-                folder.name,
-                verdict.applicant,
-                STATUS[verdict.status.value],
-                *(marks.get(a, "") for a in attachments),
-                cap,
-                "；".join(verdict.cap.derivation),
-            )
-        )
-        for f in sorted((*verdict.all_findings, *result.findings), key=lambda f: list(Severity).index(f.severity)):
-            places = "、".join(e.where for e in f.evidence)
-            notes.append((folder.name, verdict.applicant, _SEVERITY[f.severity], f.code, f.message, f.remedy, f.basis, places))
-    for folder, outcome in outcomes:
-        if isinstance(outcome, DocforgeError):
-            rows.append((folder.name, "", "无法核对", *("" for _ in attachments), "", outcome.message))
-            notes.append(
-                (
-                    folder.name,
-                    "",
-                    "须更正",
-                    outcome.code.id,
-                    outcome.message,
-                    outcome.code.advise(**outcome.details),
-                    "",
-                    outcome.where,
-                )
-            )
-    heads = ("文件夹", "申报单位", "结论", *attachments, "核定上限（万元）", "推导")
-    note_heads = ("文件夹", "申报单位", "程度", "代码", "问题", "处理办法", "依据", "位置")
-    return workbook(
-        {
-            "汇总": (heads, rows, (20, 32, 12, *([16] * len(attachments)), 16, 60)),
-            "问题": (note_heads, notes, (20, 32, 10, 8, 50, 40, 18, 30)),
         }
     )

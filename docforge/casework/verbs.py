@@ -16,12 +16,13 @@ from docforge.core.model import Document
 from docforge.extraction.kind import kind_named
 from docforge.policy.loader import load_policy
 from docforge.reading.cache import PageCache
+from docforge.reading.engines import default
 from docforge.reading.reader import Reader as Reader
 
 
-def reader(*, cache: bool = True, passwords: Sequence[str] = ()) -> Reader:
-    """A reader with the user's cache, or none; the passwords are tried on encrypted files."""
-    return Reader(cache=PageCache() if cache else None, passwords=passwords)
+def reader(*, cache: bool = True, passwords: Sequence[str] = (), threads: int | None = None) -> Reader:
+    """A reader with the user's cache, or none; the passwords are tried on encrypted files, the engine may use ``threads``."""
+    return Reader(cache=PageCache() if cache else None, passwords=passwords, engine=default(threads))
 
 
 def passwords(path: Path | None) -> list[str]:

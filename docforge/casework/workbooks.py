@@ -3,10 +3,12 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -16,6 +18,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD, _INPUT, _QUIET = (PatternFill("solid", fgColor=colour) for colour in ("DDE6F0", "FFFBE6", "F2F2F2"))
@@ -25,6 +28,7 @@ _CHOICES = "选项"
 _FIRST_DAY = "1"  # of Excel's calendar
 _MOST_PROMPT, _NOTE_WIDTH, _NOTE_LINE = 255, 300, 22
 _LINE, _ROW, _TALL, _HIGHEST = 14, 20, 110, 400
+_NO_DAY = datetime(1980, 1, 1)  # the first day that a zip can name
 _WIDE = 0x2000  # from here on a character takes twice the width
 
 Value = str | Decimal | date
@@ -83,9 +87,30 @@ def forms_workbook(forms: Sequence[Form]) -> bytes:
         for place in form.places:
             _ask(sheet, place, lists)
     lists.write(book)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
+    """The .xlsx without the hour of its making: the same sheets are the same bytes, whenever they are written."""
+    book.properties.created = book.properties.modified = _NO_DAY
     made = io.BytesIO()
-    book.save(made)
+    ExcelWriter(book, _Undated(made, "w", ZIP_DEFLATED)).save()
     return made.getvalue()
+
+
+class _Undated(ZipFile):
+    """A package whose parts bear no time of writing."""
+
+    def writestr(self, zinfo_or_arcname: str | ZipInfo, data: Any, *_: Any, **__: Any) -> None:
+        """As ZipFile's, with the first day that the format knows."""
+        name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
+        part = ZipInfo(name)
+        part.compress_type = ZIP_DEFLATED
+        super().writestr(part, data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """As ZipFile's, without the file's own time."""
+        self.writestr(arcname, Path(filename).read_bytes())
 
 
 class _Lists:

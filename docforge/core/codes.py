@@ -1,7 +1,7 @@
 """The catalogue of codes: what can be said to the user, how bad it is, and what to do about it.
 
 ``docs/codes.md`` is written from this catalogue. A code's id and meaning never change once released; R reading,
-E extraction, V validation, P policy, T template, W writing, U usage.
+E extraction, V validation, P policy, T template, W writing, L ledger, B batches, X across applications, U usage.
 """
 
 from dataclasses import dataclass
@@ -208,11 +208,25 @@ RENDER_LOST_VALUE = _code("T504", _E, "生成的文件中找不到“{field}”�
 VALUE_NOT_TEXT = _code("T505", _E, "“{field}”含有 Word 不能保存的控制字符", "请重新输入该内容", 2)
 TEMPLATE_FORBIDDEN = _code("T506", _E, "模板使用了不允许的表达式：{problem}", "模板只能引用数据和内置过滤器", 2)
 FORM_MISSING = _code("T507", _E, "类别“{category}”没有申请表模板", "请在政策文件夹的 forms/ 下加入模板", 2)
+FORM_UNKNOWN = _code("T521", _E, "政策“{policy}”没有申请表“{name}”{hint}", "可用的申请表：{known}", 2)
+BIND_MISSED = _code(
+    "T522", _E, "必填项“{field}”没有放进表格：{reason}", "请在表单中更正 printed 或 beside，或在 Word 中手工写入占位符"
+)
+BIND_MISSED_OPTIONAL = _code("T523", _W, "“{field}”没有放进表格：{reason}", "如表上有这一项，请更正 printed 或 beside")
+BIND_SPARE = _code("T524", _I, "标签“{label}”旁边有空格，表单里没有这一项", "如需填写，请在表单中加入该项")
+BIND_NOTE = _code("T525", _I, "{note}", "如应一致，请更正表单")
 NOTICE_UNKNOWN = _code("T508", _E, "政策“{policy}”没有通知种类“{name}”{hint}", "可用的种类：{known}", 2)
 NOTICE_BY_PROCESS = _code(
     "T510", _E, "“{name}”由 docforge process 随核对结果一并生成", "请对申报文件夹运行 docforge process，结果里有这份文书", 2
 )
 PICTURE_UNUSABLE = _code("T509", _E, "图片不能放进 Word 文件：{reason}", "请换用 JPG 或 PNG 图片", 2)
+TEMPLATE_REMARK = _code("T511", _W, "模板：{problem}", "请核对是否有意这样写")
+TEXT_CUT_OFF = _code(
+    "T512", _W, "“{field}”有{length}字，该格行高固定，约容{fits}字，超出部分会被截去", "请缩短内容，或在模板中把行高改为“最小值”"
+)
+SUBDOCUMENT_UNUSABLE = _code(
+    "T513", _E, "子文档中的内容不能放进文件：{what}", "请删除脚注、图表、旧式图形等内容，或改为普通段落、表格和图片", 2
+)
 
 # Writing
 OFFICE_MISSING = _code(
@@ -231,6 +245,7 @@ PERSONAL_DATA = _code("W605", _E, "公示内容含有个人信息（{what}），
 NOTICE_SUM_DIFFERS = _code(
     "W606", _E, "正文总额 {said} 万元与名单合计 {listed} 万元不一致，已停止生成", "请检查公示模板里的合计行是否被改动", 2
 )
+PDF_PAGES = _code("W608", _W, "PDF 有 {pages} 页，应为 {expected} 页", "请核对内容是否过长，或字体不同使版面变化")
 
 # Ledger
 LEDGER_URL_INVALID = _code("L801", _E, "台账的地址有误", "请写成文件名，或 postgresql+psycopg://用户:密码@主机/库名", 2)
@@ -254,6 +269,52 @@ LEDGER_ROWS_INVALID = _code(
 )
 LEDGER_ENTRY_INVALID = _code("L808", _E, "台账记录有误：{problem}", "请更正后再试", 2)
 
+# Across applications: what two have in common, told and never decided
+SAME_APPLICANT = _code("X901", _W, "{number} 在“{category}”中申报了 {count} 次：{sides}", "请核对是否重复提交，是否只受理一份")
+SAME_APPLICANT_ELSEWHERE = _code("X902", _I, "{number} 同时申报了 {count} 个类别：{sides}", "请按就高不重复核对是否同一项目")
+SAME_EMPLOYER = _code("X903", _I, "{number} 有 {count} 份个人申报“{category}”：{sides}", "无需处理；有名额限制的请一并考虑")
+CERTIFICATE_TWO_NAMES = _code("X904", _W, "{label}编号 {number} 印在不同的名称下：{sides}", "请对照原件核对真伪和归属")
+CERTIFICATE_SHARED = _code("X905", _I, "{label}编号 {number} 用于不同的申报：{sides}", "请核对归属；共有的请确认由谁申报")
+SAME_FILE = _code("X906", _W, "同一个文件（{label}）用于 {count} 份申报：{sides}", "请核对是否放错，或材料是否属于申报单位")
+SAME_UNKNOWN_FILE = _code("X907", _I, "同一个文件用于 {count} 份申报：{sides}", "认不出是哪种材料；如不是通用文件，请核对")
+SAME_PICTURE = _code(
+    "X908", _W, "同一画面（重新压缩或另存）用于不同的申报：{sides}", "请对照原件核对是否放错，材料是否属于申报单位"
+)
+SAME_PERSON = _code("X909", _W, "同一公民身份号码出现在 {count} 份个人申报中：{sides}", "请核对是否同一人重复申报")
+SAME_TEXT = _code("X910", _W, "内容相近（约 {share} 相同）：{sides}", "请人工比对是否抄写，或是否同一项目")
+SAME_PHONE = _code("X911", _I, "{count} 家单位填写了同一电话 {number}：{sides}", "请核对是否由同一中介代办，联系方式是否真实")
+
+# Sorting papers of many applicants
+SORT_NO_NAME = _code("X921", _W, "没有读到申报单位的名称或代码", "请人工放入所属的文件夹")
+SORT_STRANGER = _code("X922", _W, "写明的是{names}，从其他材料不能确定属于哪一家", "请核对后人工放入所属的文件夹")
+SORT_SEVERAL = _code("X923", _I, "这个文件写明了几家：{names}，已整份复制到各家", "请核对各家需要的页")
+SORT_CONFLICT = _code(
+    "X924", _W, "{name}有几个不同的统一社会信用代码：{others}", "请核对是否同名的不同单位；没有代码的材料没有归类"
+)
+SORT_TWO_NAMES = _code("X925", _W, "代码 {number} 有不同的名称：{others}，已归入同一文件夹", "请核对是否更名，或材料不属于这一家")
+SORT_PERSON_TWICE = _code("X926", _W, "{person}在几家的材料中出现：{names}，不能确定属于哪一家", "请人工放入所属的文件夹")
+SORT_UNREADABLE = _code("X927", _W, "不能读取：{reason}", "请按提示处理后人工放入所属的文件夹")
+SORT_REPEATED = _code("X928", _I, "与“{other}”内容完全相同", "已按所属的文件夹复制，未作删减")
+
+# Batches: many cases in one run
+CASE_QUARANTINED = _code(
+    "B901",
+    _E,
+    "处理这一件时进程两次异常结束（程序崩溃、内存不足，或超过 {seconds} 秒），已单独搁置",
+    "请逐个文件试读（docforge kind try），换掉有问题的文件后再运行一次，只处理这一件；未换文件而要重试，请加 --fresh",
+    3,
+)
+CASE_FAILED = _code("B902", _E, "处理这一件时程序内部错误：{reason}", "请把此信息反馈；其余各件不受影响")
+CASES_INVALID = _code("B903", _E, "案件清单有 {count} 处有误，没有开始处理：{problems}", "请更正清单后再试", 2)
+CLUSTER_MISSING = _code("B904", _E, "没有安装多机运行所需的 Dask", "请运行 pip install 'docforge[cluster]'", 4)
+CLUSTER_UNREACHABLE = _code(
+    "B905", _E, "连接不上调度器，或中途失去联系：{reason}", "请核对 --scheduler 的地址和网络；再运行一次即从断点继续", 3
+)
+STORAGE_MISSING = _code(
+    "B906", _E, "没有安装打开“{scheme}://”所需的软件：{reason}", "请运行 pip install 'docforge[storage]' 和该存储的 fsspec 驱动", 4
+)
+STORAGE_FAILED = _code("B907", _E, "存储不能读写：{reason}", "请核对地址、权限和网络", 3)
+
 # Usage and authored data
 DATA_INVALID = _code("U701", _E, "{problem}", "请更正数据文件后再试", 2)
 DATA_UNREADABLE = _code("U702", _E, "数据文件无法读取：{reason}", "数据文件可用 YAML、JSON、Excel（.xlsx）或 CSV", 2)
@@ -262,6 +323,8 @@ USAGE = _code("U700", _E, "{problem}", "运行 {command} --help 查看用法", 2
 OUT_INSIDE = _code("U706", _E, "结果文件夹不能放在材料文件夹里面", "请用 --out 指定另一个文件夹", 2)
 LIST_EMPTY = _code("U704", _E, "名单里没有一行数据", "请核对名单文件", 2)
 NO_LABELS = _code("U709", _E, "文件夹里没有标注", "请放入 expected.json，或在每张图片旁放同名 .json（见 README“测量”）", 2)
+NOT_SORTABLE = _code("U710", _E, "不是文件夹或压缩包", "请给出存放材料的文件夹，或 zip、7z、rar 压缩包", 2)
+OVERVIEW_FORMAT = _code("U711", _E, "汇总表的文件后缀应为 .xlsx 或 .html", "请改用这两种后缀之一", 2)
 NOT_A_FOLDER = _code("U705", _E, "不是文件夹", "请给出存放申报材料的文件夹", 2)
 FOLDER_NOT_EMPTY = _code("U707", _E, "文件夹已存在且不是空的", "请另起一个名称", 2)
 NAME_INVALID = _code("U708", _E, "“{name}”不能作为政策编号", "请用小写字母开头，只含小写字母、数字和连字符，如 tacheng-2027", 2)

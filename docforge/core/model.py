@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 
 from docforge.core.codes import Code, Severity
 from docforge.core.dates import Term
@@ -243,7 +242,7 @@ class Record:
     label: str
     source: Source
     pages: tuple[int, ...]
-    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, Field] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     marks: tuple[Mark, ...] = ()
     parts: tuple[PartSeen, ...] = ()

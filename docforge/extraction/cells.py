@@ -1,13 +1,16 @@
 """Ruled forms: the value of a label is the cell beside it."""
 
+import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from docforge.core.model import Line, Page
 from docforge.core.text import squeeze
 from docforge.extraction.anchors import Anchor
 from docforge.extraction.blocks import block_of
 from docforge.extraction.grid import Cell, cells
-from docforge.extraction.kind import FieldSpec, Kind
+from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.extraction.layout import Claim
 
 _SNAP = 0.02
@@ -31,12 +34,89 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
             if beside and not any(_left_of(other, cell, snap) and _is_label(other.text, beside.printed, labels) for other in grid):
                 continue
             value = _cell_below(cell, grid, snap) if spec.below else _right_neighbour(cell, grid, snap)
-            if value and value.text not in spec.printed:
+            if value and value.text not in spec.printed and not _heads_list(cell, value, kind):
                 taken.add(cell.box)
                 found.append(Claim(Anchor(spec.key, cell.text, cell.box, 1.0, ()), list(value.lines)))
                 break
+    found += _in_label_cells(kind, grid, found)
     outside = [line for line in page.lines if not any(cell.box.holds(line.box) for cell in grid)]
-    return found, outside
+    words = _with_colon(labels)
+    return found, [piece for line in outside for _, piece in (_labelled(line, words) or [("", line)])]
+
+
+def _heads_list(cell: Cell, value: Cell, kind: Kind) -> bool:
+    """Whether both are heads of one list of the form, and not a label with its value: 姓名 | 社会保障号 over rows."""
+    heads = ({label for column in spec.columns for label in column.printed} for spec in kind.fields)
+    return any(cell.text in own and value.text in own for own in heads)
+
+
+def _in_label_cells(kind: Kind, grid: Sequence[Cell], found: list[Claim]) -> list[Claim]:
+    """What stands in one cell with its label: 姓名：张三. Only for fields that have no cell of their own.
+
+    A value cell that goes on with such a label (甲公司 | 企业状态：存续) is cut there."""
+    known = {claim.anchor.key for claim in found}
+    wanted = [spec for spec in kind.fields if spec.key not in known and not spec.columns]
+    every = _with_colon({label for spec in kind.fields for label in spec.printed})
+    own = _with_colon({label for spec in wanted for label in spec.printed})
+    made: list[Claim] = []
+    for cell in sorted(grid, key=lambda cell: (cell.box.top, cell.box.left)) if wanted else ():
+        before: list[str] = [_first_label(other, every) for other in grid if _left_of(other, cell, 0.0)]
+        claim = next((claim for claim in found if cell.lines and claim.lines == list(cell.lines)), None)
+        if claim and (len(cell.lines) > 1 or kind.spec(claim.anchor.key or "").type is ValueType.LONG_TEXT):
+            continue  # a long text may name anything
+        words = own if claim else every
+        pairs = [pair for line in cell.lines for pair in _labelled(line, words)]
+        if claim and pairs:
+            claim.lines = [replace(line, text=line.text.rstrip(" |｜/／")) for label, line in pairs if not label]
+        for label, value in pairs:
+            spec = next((spec for spec in wanted if label in spec.printed and _may_stand(spec, kind, before)), None)
+            before.append(label)
+            text = value.text[_length_of(value.text, label, words) :]
+            if spec and text.strip():
+                wanted.remove(spec)
+                made.append(Claim(Anchor(spec.key, label, cell.box, 1.0, ()), [replace(value, text=text.strip())]))
+    return made
+
+
+def _may_stand(spec: FieldSpec, kind: Kind, before: Collection[str]) -> bool:
+    return spec.beside is None or bool(set(kind.spec(spec.beside).printed) & set(before))
+
+
+def _first_label(cell: Cell, words: re.Pattern[str]) -> str:
+    found = words.match(cell.lines[0].text) if cell.lines else None
+    return squeeze(found[0]).rstrip(":") if found else cell.text
+
+
+def _with_colon(labels: Collection[str]) -> re.Pattern[str]:
+    """A pattern of the labels as they stand in a line, spaced out or not, with their colon."""
+    spaced = (r"\s*".join(map(_either_width, label)) for label in sorted(labels, key=len, reverse=True))
+    return re.compile("(?:" + "|".join(spaced) + r")\s*[:：]") if labels else re.compile(r"(?!)")
+
+
+def _either_width(char: str) -> str:
+    return "[" + re.escape(char) + "（]" if char == "(" else "[" + re.escape(char) + "）]" if char == ")" else re.escape(char)
+
+
+def _labelled(line: Line, words: re.Pattern[str]) -> list[tuple[str, Line]]:
+    """The line cut before each label that has a colon, with the label as compared; what stands before the first goes on its own."""
+    starts = [match.start() for match in words.finditer(line.text)]
+    if not starts:
+        return []
+    edges = [*([0] if starts[0] else []), *starts, len(line.text)]
+    made = []
+    for start, end in pairwise(edges):
+        text = line.text[start:end]
+        found = words.match(text)
+        left, right = (line.box.left + line.box.width * at / len(line.text) for at in (start, end))
+        box = replace(line.box, left=round(left, 2), right=round(right, 2))
+        if text.strip():
+            made.append((squeeze(found[0]).rstrip(":") if found else "", replace(line, text=text.strip(), box=box)))
+    return made
+
+
+def _length_of(text: str, label: str, words: re.Pattern[str]) -> int:
+    found = words.match(text) if label else None
+    return found.end() if found else 0
 
 
 def _in_block(cell: Cell, spec: FieldSpec, page: Page, kind: Kind) -> bool:

@@ -127,6 +127,7 @@ class FieldSpec(_Strict):
     columns: tuple[Column, ...] = Field((), description="of a list: its columns, the first two needed to know the list")
     months: Months | None = None
     derived: Derived | None = None
+    hint: str = Field("", description="of a form: what may be printed in the value's place, in brackets, before the value")
     inside_lines: bool = Field(False, description="the label may stand in the middle of a line")
     unit: str | None = None
 
@@ -145,6 +146,13 @@ class SameYear(_Strict):
 
     code: str
     date: str
+
+
+class Certificate(_Strict):
+    """The number that only one paper bears, and in whose name it is made out."""
+
+    number: str
+    holder: str
 
 
 class Part(_Strict):
@@ -177,6 +185,7 @@ class Kind(_Strict):
     parts: tuple[Part, ...] = Field((), description="the parts that belong together, in order; the first one begins a paper")
     accompanies: tuple[str, ...] = Field((), description="kinds that may stand on the same page: both sides of a card")
     fields: tuple[FieldSpec, ...]
+    certificate: Certificate | None = Field(None, description="keys of the number that one paper alone bears and of its holder")
     same_year: tuple[SameYear, ...] = ()
     same_value: tuple[tuple[str, str], ...] = Field((), description="pairs of fields that must say the same: 大写 and 小写")
 
@@ -188,6 +197,7 @@ class Kind(_Strict):
         named = [spec.beside for spec in self.fields if spec.beside] + [k for group in self.one_of for k in group]
         named += [spec.under for spec in self.fields if spec.under]
         named += [k for pair in self.same_value for k in pair]
+        named += [self.certificate.number, self.certificate.holder] if self.certificate else []
         named += [k for check in self.same_year for k in (check.code, check.date)]
         named += [k for spec in self.fields if spec.derived for k in spec.derived.from_]
         named += [key for spec in self.fields if spec.months for key in (spec.months.of, spec.months.only) if key]

@@ -1,6 +1,6 @@
 """Lists with a heading row: from ruled cells, or from lines that stand under the headings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from docforge.core.model import Line, Page, Row
@@ -26,8 +26,14 @@ class Listed:
 _Spans = dict[int, tuple[float, float]]
 
 
-def read_list(pages: Sequence[Page], columns: Sequence[Column]) -> Listed | None:
-    """The list under these headings on the pages; a page without headings goes on with the columns of the page before."""
+def read_list(
+    pages: Sequence[Page], columns: Sequence[Column], ends: Collection[str] = (), *, exact: bool = False
+) -> Listed | None:
+    """The list under these headings on the pages; a page without headings goes on with the columns of the page before.
+
+    ``ends``: labels as compared that end it where a row of a ruled form begins with one; ``exact``: the text was typed by a
+    person, its own punctuation and line breaks are kept.
+    """
     found: list[Row] = []
     lines: list[Line] = []
     spans: _Spans = {}
@@ -41,16 +47,26 @@ def read_list(pages: Sequence[Page], columns: Sequence[Column]) -> Listed | None
             continue
         is_open = True
         for row in grid[0 if start is None else start + 1 :]:
-            if page.cells and _is_across(row, spans):  # what comes next in the form
+            if page.cells and (_is_across(row, spans) or row[0].text in ends):  # what comes next in the form
                 is_open = False
                 break
             cells_ = _under(row, spans, len(columns))
-            if sum(map(bool, cells_)) >= min(_NEEDED, len(columns)) and not _is_total(row):
-                found.append(tuple(tidy(joined(cell)) for cell in cells_))
+            if _is_filled(cells_, exact=exact) and not _is_total(row):
+                found.append(tuple(_kept(cell) if exact else tidy(joined(cell)) for cell in cells_))
                 lines += [line for cell in cells_ for line in cell]
             elif found and not page.cells and sum(map(bool, cells_)) == 1 and not _is_total(row):
                 found[-1] = tuple(own + tidy(joined(cell)) for own, cell in zip(found[-1], cells_, strict=True))
     return Listed(tuple(found), tuple(lines)) if found else None
+
+
+def _is_filled(cells_: Sequence[Sequence[Line]], *, exact: bool) -> bool:
+    """Whether a row is one of the list: two cells of it at least hold text; of what was typed one, the first (the number of
+    a blank row, the label that it prints) not counted."""
+    return sum(map(bool, cells_)) >= min(_NEEDED, len(cells_)) or (exact and any(cells_[1:]))
+
+
+def _kept(cell: Sequence[Line]) -> str:
+    return "\n".join(part.strip() for line in cell for part in line.text.strip().splitlines())
 
 
 def _is_across(row: Sequence[Cell], spans: _Spans) -> bool:

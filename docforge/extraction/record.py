@@ -224,7 +224,9 @@ def _disagreements(kind: Kind, fields: Mapping[str, Field]) -> list[Finding]:
 
 def _lists(paper: Paper, kind: Kind, source: Source) -> Iterator[tuple[str, Field]]:
     for spec in kind.fields:
-        listed = read_list(paper.pages, spec.columns) if spec.columns else None
+        ends = {label for other in kind.fields if other is not spec for label in other.printed} if kind.layout == "form" else set()
+        exact = source.media_type == WORD
+        listed = read_list(paper.pages, spec.columns, ends, exact=exact) if spec.columns else None
         if listed:
             raw = "；".join("，".join(filter(None, row)) for row in listed.rows)
             first = listed.lines[0]

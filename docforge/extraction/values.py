@@ -4,17 +4,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from docforge.core import codes, dates, ids, money
 from docforge.core.codes import Code
 from docforge.core.model import Value
-from docforge.core.text import person_name, squeeze, tidy
+from docforge.core.text import letters, person_name, squeeze, tidy
+from docforge.extraction.boxes import has_boxes, ticked
 from docforge.extraction.kind import FieldSpec, ValueType
 
 _UNCHECKED_LENGTH = 13  # a 注册号 from before 2007 has no check digit
 _TRAILING = "*＊★·.。，,、;；:：-—_ "
+_ROOM = " \t\r\n\f\v\u00a0\u3000_＿"
+"""What a person leaves of the line that was to be written on."""
 _YEARS = re.compile(r"([0-9一二三四五六七八九十]+)年")
+_LIKE = 0.6
 _COUNT = re.compile(r"^(\d{1,3})(?:个?月)?$")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})?)(?!\d)")
 _TYPE_NAMES = {
@@ -47,6 +52,8 @@ def understand(raw: str, spec: FieldSpec, *, exact: bool = False) -> Typed:
 
     ``exact``: the text was typed by a person (a data file, a Word form); its own spaces and punctuation are kept.
     """
+    if spec.type in _CHOSEN and has_boxes(raw):
+        raw = ticked(raw)
     if spec.type in CHECKED:
         return _check_digit_code(raw, CHECKED[spec.type])
     if exact and spec.type in _TEXTS:
@@ -71,8 +78,16 @@ def _check_digit_code(raw: str, read: Callable[[str], ids.CodeReading]) -> Typed
 
 
 def _kept(raw: str, spec: FieldSpec) -> str | None:
-    lines = [line.strip() for line in raw.strip().splitlines()]
+    lines = [line.strip(_ROOM) for line in raw.strip(_ROOM).splitlines()]
+    if spec.hint and lines and _is_hint(lines[0], spec.hint):
+        lines = lines[1:]
     return ("\n" if spec.type is ValueType.LONG_TEXT else "").join(lines) or None
+
+
+def _is_hint(line: str, hint: str) -> bool:
+    """Whether a line in brackets is the form's own remark on what to write, printed where the value goes."""
+    is_bracketed = line[:1] in "(（" and line[-1:] in ")）"
+    return is_bracketed and SequenceMatcher(None, letters(line), letters(hint), autojunk=False).ratio() > _LIKE
 
 
 def _text(raw: str, _spec: FieldSpec) -> str | None:
@@ -139,6 +154,7 @@ CHECKED: dict[ValueType, Callable[[str], ids.CodeReading]] = {
     ValueType.PATENT_NUMBER: ids.read_patent_number,
 }
 """Types whose values carry check digits."""
+_CHOSEN = {ValueType.TEXT, ValueType.SEX}
 _TEXTS = {ValueType.TEXT, ValueType.LONG_TEXT, ValueType.ORGANISATION}
 STRONG = {ValueType.USCC, ValueType.CITIZEN_ID}
 """Those whose checks are so strong that a code can be found by them alone, without its label."""

@@ -7,44 +7,29 @@ import click
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.lazy import resolve
 from docforge.faces.chinese import ChineseFormatter, usage_message
+from docforge.faces.lazy_group import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "process": ("docforge.faces.commands.process:process", "处理一个申报文件夹：识别、核对、填表、出告知书"),
+    "process": ("docforge.faces.commands.process:process", "处理申报文件夹：识别、核对、填表、出告知书"),
     "extract": ("docforge.faces.commands.extract:extract", "识别证照和材料，读出各项内容"),
     "check": ("docforge.faces.commands.check:check", "核对材料是否齐全、有效、一致"),
     "fill": ("docforge.faces.commands.fill:fill", "填写申请表，或生成待填的数据表"),
+    "sort": ("docforge.faces.commands.sort:sort", "把混在一起的材料按申报单位分开"),
     "notice": ("docforge.faces.commands.notice:notice", "生成公示、补正告知书"),
     "policy": ("docforge.faces.commands.policy:policy", "查看、检查、试算和编写政策文件夹"),
     "ledger": ("docforge.faces.commands.ledger:ledger", "以往资助和限制名单的台账"),
     "kind": ("docforge.faces.commands.kind:kind", "查看材料种类，试读一个文件"),
+    "template": ("docforge.faces.commands.template:template", "检查和填写 Word 模板，把官方空白表做成模板"),
     "bench": ("docforge.faces.commands.bench:bench", "测量识别的准确度和速度"),
     "doctor": ("docforge.faces.commands.doctor:doctor", "检查安装：识别引擎、字体、LibreOffice"),
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are named in a table and loaded on call."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = resolve(COMMANDS[cmd_name][0])
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
-
-
 click.Context.formatter_class = ChineseFormatter
 
 
-@click.command(cls=LazyGroup)
+@click.command(cls=LazyGroup, table=COMMANDS)
 @click.help_option("-h", "--help", help="显示帮助")
 @click.version_option(package_name="docforge", message="docforge %(version)s", help="显示版本")
 def cli() -> None:

@@ -1,14 +1,16 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
 
-from docforge.casework.verbs import passwords, reader
+from docforge.casework.batch.workers import Where
+from docforge.casework.verbs import Reader, passwords, reader
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 
@@ -96,16 +98,75 @@ def pdf(command: Command) -> Command:
     return click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）")(command)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How papers are to be read."""
+
+    cache: bool
+    passwords: tuple[str, ...]
+
+    @cached_property
+    def reader(self) -> Reader:
+        """A reader for this process."""
+        return reader(cache=self.cache, passwords=self.passwords)
+
+
 def reads(command: Command) -> Command:
-    """The options of commands that read papers: the command gets ``own``, a reader made by them."""
+    """The options of commands that read papers: the command gets ``own``, the reading that they ask for."""
 
     @wraps(command)
     def with_reader(*args: Any, no_cache: bool, password_file: Path | None, **kwargs: Any) -> Any:
-        return command(*args, own=reader(cache=not no_cache, passwords=passwords(password_file)), **kwargs)
+        return command(*args, own=Reading(not no_cache, tuple(passwords(password_file))), **kwargs)
 
     secret = click.option("--password-file", type=_PATH, metavar="文件", help="加密文件的密码，文本文件，每行一个")
     fresh = click.option("--no-cache", is_flag=True, help="不使用也不保存识别缓存")
     return cast(Command, fresh(secret(with_reader)))
+
+
+@dataclass(frozen=True)
+class Many:
+    """How many cases at once are to be done. ``is_asked``: something was said of it, so that one case is done that way too."""
+
+    where: Where
+    fresh: bool
+    log: Path | None
+    is_asked: bool
+
+
+def many(command: Command) -> Command:
+    """The options of commands that take many cases: the command gets ``many``."""
+
+    @wraps(command)
+    def with_many(*args: Any, jobs: int | None, scheduler: str, cluster: int, fresh: bool, log: Path | None, **kwargs: Any) -> Any:
+        if bool(jobs) + bool(scheduler) + bool(cluster) > 1:
+            raise click.UsageError("--jobs、--scheduler、--cluster 只能用一个")
+        asked = bool(jobs or scheduler or cluster or fresh or log)
+        return command(*args, many=Many(Where(jobs, scheduler, cluster), fresh, log, asked), **kwargs)
+
+    made = with_many
+    for option in (
+        click.option("--log", type=_PATH, metavar="文件", help="运行日志，每件一行，不含个人信息"),
+        click.option("--fresh", is_flag=True, help="全部重做；默认只做没有做过的和有改动的"),
+        click.option("--cluster", type=Local(), default=0, metavar="local:N", help="在本机启动 N 个 Dask 进程"),
+        click.option("--scheduler", default="", metavar="tcp://…", help="交给已有的 Dask 调度器"),
+        click.option("--jobs", type=click.IntRange(1), metavar="N", help="同时处理几件，默认每个处理器核心一件"),
+    ):
+        made = option(made)
+    return cast(Command, made)
+
+
+class Local(click.ParamType[int]):
+    """A cluster of this machine: ``local:4`` is 4."""
+
+    name = "local:N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        kind, _, count = str(value).partition(":")
+        if kind != "local" or not count.isdecimal() or int(count) < 1:
+            self.fail("应写成 local:4", param, ctx)
+        return int(count)
 
 
 def kinds(command: Command) -> Command:

@@ -111,10 +111,12 @@ class Consistency(Strict):
 
 
 class Applicant(Strict):
-    """Where the applicant's name and code are read: kind.key, form.key, in order of preference."""
+    """Where the applicant's name, code and contact are read: kind.key, form.key, in order of preference."""
 
     name: tuple[str, ...] = Field(min_length=1)
     code: tuple[str, ...] = ()
+    contact: tuple[str, ...] = Field((), description="where the person is named whom the department calls: form.key")
+    phone: tuple[str, ...] = Field((), description="that person's telephone")
 
 
 class Recognition(Strict):

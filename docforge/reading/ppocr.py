@@ -35,13 +35,17 @@ _PRECISE = {"INFERENCE_PRECISION_HINT": "f32"}
 class PpOcrEngine:
     """Detection on the picture as given, recognition of each crop at its own width."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int | None = None) -> None:
+        """``threads``: how many to use; all cores where it is not told."""
         core = ov.Core()
+        settings = {**_PRECISE, **({"INFERENCE_NUM_THREADS": str(threads)} if threads else {})}
+        if threads:
+            cv2.setNumThreads(threads)
         with as_file(files("rapidocr") / "models") as folder:
             detector, recogniser = (core.read_model(folder / f"PP-OCRv6_{part}_small.onnx") for part in ("det", "rec"))
             words = recogniser.get_rt_info(["framework", "character"]).astype(str)
-        self._detect = core.compile_model(_normalised(detector), "CPU", _PRECISE)
-        lines = core.compile_model(_normalised(_likeliest(recogniser)), "CPU", {**_PRECISE, "NUM_STREAMS": str(_LINES_AT_ONCE)})
+        self._detect = core.compile_model(_normalised(detector), "CPU", settings)
+        lines = core.compile_model(_normalised(_likeliest(recogniser)), "CPU", {**settings, "NUM_STREAMS": str(_LINES_AT_ONCE)})
         self._recognise = ov.AsyncInferQueue(lines, _LINES_AT_ONCE)
         self._recognise.set_callback(_Decoder(["", *words.splitlines(), " "]).keep)
 

@@ -45,12 +45,15 @@ class Reader:
         self._passwords = tuple(passwords)
         self._entries_left, self._bytes_left = limits.archive_entries, limits.archive_bytes
         self._recogniser = Recogniser(GuardedEngine(engine or default(), limits.ocr_seconds), cache)
+        self._unpackers: dict[str, Callable[[bytes], Members]] = {
+            sniff.ZIP: lambda content: archive.unpack(content, limits, self._passwords),
+            **dict.fromkeys(sniff.TARS, lambda content: containers.unpack_tar(content, limits)),
+            sniff.SEVEN_ZIP: lambda content: _unpack_7z(content, limits, self._passwords),
+            sniff.RAR: lambda content: formats.unpack_rar(content, limits),
+        }
         self._readers: dict[str, Callable[[_File], Iterable[Document]]] = {
-            sniff.ZIP: lambda file: self._members(file, archive.unpack(file.content, limits, self._passwords)),
+            **dict.fromkeys(self._unpackers, self._archive),
             sniff.MAIL: lambda file: self._members(file, containers.unpack_mail(file.content)),
-            **dict.fromkeys(sniff.TARS, lambda file: self._members(file, containers.unpack_tar(file.content, limits))),
-            sniff.SEVEN_ZIP: lambda file: self._members(file, _unpack_7z(file.content, limits, self._passwords)),
-            sniff.RAR: lambda file: self._members(file, formats.unpack_rar(file.content, limits)),
             sniff.OLE: self._legacy,
             sniff.PDF: self._pdf,
             sniff.OFD: lambda file: [read_ofd(file.source, file.content, self._recogniser, limits)],
@@ -74,10 +77,15 @@ class Reader:
 
     def read_folder(self, folder: Path, leave_out: Sequence[str] = ()) -> Iterator[Document]:
         """Every file below the folder in order of name, those named in ``leave_out`` excepted; names are relative to it."""
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = formats.readable(path.relative_to(folder).as_posix())
-            if not formats.is_junk(name) and name not in leave_out:
+        for path, name in self.files_in(folder):
+            if name not in leave_out:
                 yield from self.read_path(path, name)
+
+    def files_in(self, folder: Path) -> list[tuple[Path, str]]:
+        """Every file below the folder in order of name with its name relative to it; what systems leave behind left out."""
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        named = [(path, formats.readable(path.relative_to(folder).as_posix())) for path in files]
+        return [(path, name) for path, name in named if not formats.is_junk(name)]
 
     def read_path(self, path: Path, name: str | None = None) -> Iterator[Document]:
         """The documents in one file: one, or as many as an archive or a Word file with pictures holds."""
@@ -100,6 +108,17 @@ class Reader:
             self._recogniser.forget()
         if is_empty:
             yield _failed(source, DocforgeError(codes.NOTHING_INSIDE))
+
+    def unpack(self, path: Path) -> Iterator[tuple[str, bytes | DocforgeError]]:
+        """The files in an archive as they are, with what system and editors leave behind left out; archives in it stay whole.
+
+        Raises DocforgeError U710 when it is none, and as the formats do when it is broken or too large.
+        """
+        content = self._content(path)
+        unpack = self._unpackers.get(sniff.media_type(content) or "")
+        if unpack is None:
+            raise DocforgeError(codes.NOT_SORTABLE, str(path))
+        yield from ((name, member) for name, member in unpack(content) if not formats.is_junk(name))
 
     def _content(self, path: Path) -> bytes:
         try:
@@ -124,6 +143,9 @@ class Reader:
             yield _failed(file.source, error)
         except Exception as error:  # parsers are foreign code fed with hostile bytes: whatever they raise is the file's failure
             yield _failed(file.source, DocforgeError(codes.FILE_UNPARSABLE, reason=type(error).__name__))
+
+    def _archive(self, file: _File) -> Iterator[Document]:
+        yield from self._members(file, self._unpackers[file.source.media_type](file.content))
 
     def _members(self, file: _File, members: Members) -> Iterator[Document]:
         if file.depth >= self.limits.archive_depth:

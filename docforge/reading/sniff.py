@@ -47,6 +47,8 @@ def media_type(content: bytes) -> str | None:
     for offset, signature, kind in _SIGNATURES:
         if content[offset : offset + len(signature)] == signature:
             return kind
+    if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):  # before PDF: a package may begin with one that is not compressed
+        return _zip_flavour(content)
     if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
         return PDF
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
@@ -55,8 +57,6 @@ def media_type(content: bytes) -> str | None:
         return "image/heic"
     if _MAIL_HEADER.search(content[:_MAIL_WITHIN]) and b":" in content[:100].split(b"\n")[0]:
         return MAIL
-    if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _zip_flavour(content)
     return None
 
 

@@ -78,7 +78,8 @@ class _Sheet:
             if block.tag == qn("w:tbl"):
                 self.table(block)
             else:
-                self.y = self.put(_text(block), 0.0, self.y, _WIDTH)
+                for text in _texts(block):
+                    self.y = self.put(text, 0.0, self.y, _WIDTH)
 
     def put(self, text: str, left: float, top: float, right: float) -> float:
         """Put a text that may hold line breaks at (left, top), no wider than to ``right``; returns the y below it."""
@@ -122,13 +123,46 @@ class _Sheet:
 
 
 def _text(paragraph: Any) -> str:
+    """The paragraph's own text: not that of text boxes in it, nor a content control's prompt (单击此处输入)."""
     parts = []
-    for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")):
+    for node in paragraph.iter(*_CHARACTERS):
+        if next(node.iterancestors(qn("w:p"))) is not paragraph or _is_prompt(node, paragraph):
+            continue
         if node.tag == qn("w:t"):
             parts.append(node.text or "")
+        elif node.tag == qn("w:sym"):
+            parts.append(_SYMBOLS.get(node.get(qn("w:char"), "").upper()[-2:], ""))
         elif node.getparent().tag == qn("w:r"):
-            parts.append(" " if node.tag == qn("w:tab") else "\n")
+            parts.append(" " if node.tag == qn("w:tab") else "-" if node.tag == qn("w:noBreakHyphen") else "\n")
     return "".join(parts)
+
+
+_CHARACTERS = tuple(qn(name) for name in ("w:t", "w:tab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen"))
+_SYMBOLS = {"FE": "☑", "52": "☑", "FC": "√", "A8": "□", "6F": "□", "A3": "□"}
+"""Boxes and ticks set in Wingdings and Wingdings 2, by the end of their code (F0FE or 00FE)."""
+
+
+def _is_prompt(node: Any, within: Any) -> bool:
+    for parent in node.iterancestors():
+        if parent is within:
+            return False
+        if parent.tag == qn("w:sdt") and parent.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None:
+            return True
+    return False
+
+
+def _texts(block: Any) -> Iterator[str]:
+    """The texts of the paragraphs in a cell, or of a paragraph and its text boxes; a paragraph that only holds boxes is none,
+    what is kept for old programs is left out."""
+    for paragraph in block.iter(qn("w:p")):
+        if any(parent.tag == _FALLBACK for parent in paragraph.iterancestors()):
+            continue
+        text = _text(paragraph)
+        if text.strip() or next(paragraph.iter(qn("w:txbxContent")), None) is None:
+            yield text
+
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def _children(parent: Any, *names: str) -> Iterator[Any]:
@@ -143,7 +177,7 @@ def _children(parent: Any, *names: str) -> Iterator[Any]:
 
 def _cell_text(cell: Any) -> str:
     """The cell's paragraphs, those of tables inside it too, one a line."""
-    return "\n".join(_text(paragraph) for paragraph in cell.iter(qn("w:p")))
+    return "\n".join(_texts(cell))
 
 
 def _width(text: str) -> float:

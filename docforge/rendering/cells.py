@@ -32,10 +32,13 @@ class Room:
     height: float
     is_exact: bool
 
+    def lines(self, points: float) -> tuple[int, int]:
+        """How many full-width characters of a size go into a line, and how many lines into the cell; 0 where it does not say."""
+        return int(self.width / 25.4 * 72 / points), int(self.height / 25.4 * 72 / (points * _LINE_SPACING))
+
     def holds(self, text: str, points: float) -> bool:
         """Whether a text of this size fits, a full-width character being as wide as it is high."""
-        across = int(self.width / 25.4 * 72 / points)
-        down = int(self.height / 25.4 * 72 / (points * _LINE_SPACING))
+        across, down = self.lines(points)
         if across < 1 or down < 1:
             return True
         lines = (sum(1.0 if ord(char) > 0x2000 else 0.5 for char in line) for line in text.split("\n"))

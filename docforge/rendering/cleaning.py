@@ -86,12 +86,12 @@ def clean_settings(root: Element) -> None:
         cut_out(node)
 
 
-def clean_properties(root: Element, *, kept: frozenset[str] = frozenset()) -> None:
-    """Names of people, of their firm and of a path in docProps; properties in ``kept`` are the template's own placeholders."""
+def clean_properties(root: Element) -> None:
+    """Names of people, of their firm and of a path in docProps, where they are not placeholders."""
     names = {"creator", "lastModifiedBy", "description", "lastPrinted", "Manager", "Company", "Template", "HyperlinkBase"}
     for node in list(root):
         name = node.tag.rpartition("}")[2]
-        if name in names and name not in kept:
+        if name in names and "{{" not in (node.text or ""):
             if name == "lastPrinted":
                 root.remove(node)
             else:

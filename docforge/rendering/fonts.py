@@ -1,23 +1,40 @@
 """Fonts a document asks for, what this machine has instead, and an SC face forced where a font is missing."""
 
-import io
+import os
 import re
 import shutil
 import subprocess  # nosec B404 - fc-list only, with a fixed argument list
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from pathlib import Path
+from xml.sax.saxutils import escape, unescape
 
 from docforge.core import codes
 from docforge.core.model import Finding, finding
+from docforge.rendering.package import Package
 
+_FONTS = re.compile(rb"<w:rFonts [^>]*>")
 _NAMES = re.compile(rb'w:(?:ascii|eastAsia|hAnsi)="([^"]+)"')
-_PARTS = re.compile(r"word/(document|styles|header\d*|footer\d*)\.xml")
+_ROMANISED = re.compile(
+    r"SimSun|SimHei|KaiTi|FangSong|YaHei|JhengHei|DengXian|YouYuan|LiSu|^ST|^FZ|^HY|CJK|Source Han|PingFang|WenQuanYi|^AR PL"
+)
+"""Chinese fonts by their English names. Others in Latin letters are none: one put in their place would set the Latin text."""
+_THEME_FACES = re.compile(rb'<a:ea [^>]*typeface="([^"]+)"|<a:font [^>]*script="Hans" [^>]*typeface="([^"]+)"')
+_PARTS = re.compile(r"word/(document|styles|numbering|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_THEME_PARTS = re.compile(r"word/theme/theme\d*\.xml")
 _SERIF = ("FangSong", "仿宋", "Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN", "WenQuanYi Zen Hei", "Noto Sans CJK SC")
 _SANS = ("SimHei", "黑体", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Noto Serif CJK SC")
+_SCRIPT = ("KaiTi", "楷体", "AR PL UKai CN", *_SERIF)
+_SCRIPT_MARKS = ("楷", "Kai")
 _SANS_MARKS = ("黑", "雅黑", "Hei", "Gothic", "Sans")
+_REGIONS = {
+    "Noto Sans CJK SC": ("Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans CJK TC", "Noto Sans CJK HK"),
+    "Noto Serif CJK SC": ("Noto Serif CJK JP", "Noto Serif CJK KR", "Noto Serif CJK TC", "Noto Serif CJK HK"),
+    "Source Han Sans SC": ("Source Han Sans", "Source Han Sans K", "Source Han Sans TC", "Source Han Sans HC"),
+    "Source Han Serif SC": ("Source Han Serif", "Source Han Serif K", "Source Han Serif TC", "Source Han Serif HC"),
+}
+"""The same type drawn for other regions, whose strokes differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +61,23 @@ def installed() -> frozenset[str]:
 
 
 def wanted(document: bytes) -> list[str]:
-    """Font names written in a .docx, sorted."""
-    names: set[str] = set()
-    with zipfile.ZipFile(io.BytesIO(document)) as package:
-        for part in package.namelist():
-            if _PARTS.fullmatch(part):
-                names.update(match.decode("utf-8") for match in _NAMES.findall(package.read(part)))
-    return sorted(names)
+    """Names of the fonts that a .docx asks for its Chinese text, sorted; raises DocforgeError T503 when it is no .docx."""
+    package = Package(document)
+    names: set[bytes] = set()
+    themed = False
+    for part in filter(_PARTS.fullmatch, package.names):
+        for element in set(_FONTS.findall(package.read(part))):
+            themed = themed or b"eastAsiaTheme=" in element
+            names.update(_NAMES.findall(element))
+    for part in filter(_THEME_PARTS.fullmatch, package.names if themed else ()):
+        names.update(ea or hans for ea, hans in _THEME_FACES.findall(package.read(part)))
+    written = (unescape(name.decode(errors="replace")) for name in names)
+    return sorted(name for name in written if not name.isascii() or _ROMANISED.search(name))
 
 
 def report(document: bytes) -> list[FontReport]:
-    """For each Chinese font of the document what a PDF made here would use."""
-    return [FontReport(name, substitute(name)) for name in wanted(document) if not name.isascii()]
+    """For each font of the document's Chinese text what a PDF made here would use."""
+    return [FontReport(name, substitute(name)) for name in wanted(document)]
 
 
 def substitute(name: str) -> str | None:
@@ -63,19 +85,41 @@ def substitute(name: str) -> str | None:
     have = installed()
     if name in have:
         return name
-    order = _SANS if any(mark in name for mark in _SANS_MARKS) else _SERIF
+    marked = ((_SANS, _SANS_MARKS), (_SCRIPT, _SCRIPT_MARKS))
+    order = next((fonts for fonts, marks in marked if any(mark in name for mark in marks)), _SERIF)
     return next((font for font in order if font in have), None)
 
 
-def fontconfig(reports: list[FontReport]) -> str:
-    """A fontconfig file that puts each substitute in place of the missing font, whatever the locale prefers."""
+def fontconfig(reports: Iterable[FontReport]) -> str:
+    """A fontconfig file that puts each substitute in place of the missing font, whatever the locale prefers.
+
+    Types drawn for other regions are hidden where the one for simplified Chinese is there, so that no fallback finds them.
+    The user's own fonts count although LibreOffice works in another home.
+    """
+    known = sorted({(r.wanted, r.used) for r in reports if r.used})
     rules = "".join(
-        f'<match target="pattern"><test name="family"><string>{escape(r.wanted)}</string></test>'
-        f'<edit name="family" mode="assign" binding="strong"><string>{escape(r.used)}</string></edit></match>'
-        for r in reports
-        if r.used and r.is_substituted
+        f'<match target="pattern"><test name="family"><string>{escape(name)}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong"><string>{escape(used)}</string></edit></match>'
+        for name, used in known
+        if name != used
     )
-    return f'<?xml version="1.0"?><fontconfig><include>/etc/fonts/fonts.conf</include>{rules}</fontconfig>'
+    hidden = "".join(
+        f'<rejectfont><pattern><patelt name="family"><string>{escape(rival)}</string></patelt></pattern></rejectfont>'
+        for face, rivals in _REGIONS.items()
+        if face in installed()
+        for rival in rivals
+        if rival not in {used for _, used in known}
+    )
+    folders = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in _own_folders())
+    return (
+        f'<?xml version="1.0"?><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>{folders}{rules}'
+        f"<selectfont>{hidden}</selectfont></fontconfig>"
+    )
+
+
+def _own_folders() -> list[Path]:
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return [Path.home() / ".fonts", Path(data) / "fonts"]
 
 
 def findings(reports: Iterable[FontReport]) -> list[Finding]:

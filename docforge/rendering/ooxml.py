@@ -17,6 +17,8 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_MM = 36000
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
@@ -28,6 +30,16 @@ def qn(name: str) -> str:
 P, T, RUN, RPR, PPR, TBL, TR, TC, TCPR, TRPR, TEXT_BOX = (
     qn(name) for name in ("p", "t", "r", "rPr", "pPr", "tbl", "tr", "tc", "tcPr", "trPr", "txbxContent")
 )
+
+
+def escaped(text: str) -> str:
+    """Text as it stands between tags."""
+    return text.translate(_ESCAPES)
+
+
+def quoted(text: str) -> str:
+    """Text as the value of an attribute, in quotes."""
+    return f'"{text.translate(_IN_ATTRIBUTE)}"'
 
 
 def parse(data: bytes) -> Element:

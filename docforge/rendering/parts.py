@@ -2,14 +2,13 @@
 
 import posixpath
 import re
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.rendering import cleaning
-from docforge.rendering.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, Element, P, R, nearest, parse, serialised
+from docforge.rendering.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, Element, P, R, nearest, parse, quoted, serialised
 from docforge.rendering.package import Entry, Package, packed
 from docforge.rendering.pictures import CONTENT_TYPES as PICTURE_TYPES
 from docforge.rendering.places import Places
@@ -28,7 +27,7 @@ class Layout:
     def __init__(self, package: Package) -> None:
         """Raises DocforgeError T503 when the package has no main document."""
         self._package = package
-        self.main = _main(package)
+        self.main = main_part(package)
         self._home = posixpath.dirname(self.main)
         own = [name for name in package.names if posixpath.dirname(name) == self._home]
         self.stories = {self.main, *(name for name in own if _STORIES.fullmatch(posixpath.basename(name)))}
@@ -37,13 +36,13 @@ class Layout:
         remarks = {posixpath.join(self._home, f"{stem}.xml") for stem in cleaning.DROPPED_PARTS}
         self.dropped = {name for name in package.names if name in remarks or name == _CUSTOM}
         self.dropped |= {relations_of(name) for name in self.dropped}
-        self._hidden = self._hidden_styles()
+        self.hidden_styles = self._hidden_styles()
 
     def clean(self, name: str, root: Element) -> list[Problem]:
         """Take out of a part what must not travel; what stands hidden and holds a tag is a fault."""
         if name in self.stories:
             places = Places(name, root)
-            kept = cleaning.clean(root, self._hidden)
+            kept = cleaning.clean(root, self.hidden_styles)
             return [Problem("隐藏文字里有占位符，请取消隐藏或删除", places.of(nearest(run, P))) for run in kept]
         if name in _NAMES_IN:
             cleaning.clean_properties(root)
@@ -76,7 +75,7 @@ class Layout:
             node
             for node in root
             if node.get("Type", "").endswith("/attachedTemplate")
-            or (node.get("TargetMode") != "External" and _absolute(home, node.get("Target", "")) in self.dropped)
+            or (node.get("TargetMode") != "External" and absolute(home, node.get("Target", "")) in self.dropped)
         ]
         for node in gone:
             root.remove(node)
@@ -116,10 +115,10 @@ class Relations:
 def _relation(number: int, relation: tuple[str, str, str]) -> bytes:
     kind, target, mode = relation
     more = f' TargetMode="{mode}"' if mode else ""
-    return f'<Relationship Id="rIdValue{number}" Type="{kind}" Target={quoteattr(target)}{more}/>'.encode()
+    return f'<Relationship Id="rIdValue{number}" Type="{kind}" Target={quoted(target)}{more}/>'.encode()
 
 
-def _main(package: Package) -> str:
+def main_part(package: Package) -> str:
     """The main document, by the package's own relation."""
     try:
         root = parse(package.read("_rels/.rels"))
@@ -133,5 +132,6 @@ def _main(package: Package) -> str:
     raise DocforgeError(codes.TEMPLATE_NOT_WORD)
 
 
-def _absolute(home: str, target: str) -> str:
+def absolute(home: str, target: str) -> str:
+    """The name of the part that a relation from the folder ``home`` points to."""
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(home, target))

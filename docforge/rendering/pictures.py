@@ -1,23 +1,19 @@
 """Pictures as values: what Word takes of them, how large they stand, and the drawing that shows them."""
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from xml.sax.saxutils import quoteattr
-
-import imagesize
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.files import os_reason
 from docforge.core.lazy import resolve
-from docforge.rendering.ooxml import EMU_PER_MM, PIC, WP, A, R
+from docforge.rendering.ooxml import EMU_PER_MM, PIC, WP, A, R, quoted
 
 _SUFFIXES: Mapping[bytes, str] = MappingProxyType({b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"})
-_EMU_PER_INCH, _DPI = 914400, 72
+_EMU_PER_INCH = 914400
 _MOST_PIXELS = 3000
 """A longer side is reduced: 3000 pixels are 300 dpi over the whole width of A4."""
 _EXIF = b"Exif\x00\x00"
@@ -73,30 +69,29 @@ def _ready(content: bytes) -> Ready:
     if suffix is None or _EXIF in content[:4096]:
         content = resolve("docforge.rendering.picture_files:upright")(content, _MOST_PIXELS)
         suffix = "png" if suffix == "png" else "jpg"
-    width, height = imagesize.get(io.BytesIO(content))
+    width, height, across, down = resolve("docforge.rendering.picture_sizes:size")(content)
     if width <= 0 or height <= 0:
         raise DocforgeError(codes.PICTURE_UNUSABLE, reason="不是完整的图片")
     if max(width, height) > _MOST_PIXELS:
         return _ready(resolve("docforge.rendering.picture_files:upright")(content, _MOST_PIXELS))
-    across, down = imagesize.getDPI(io.BytesIO(content))
-    size = (width * _EMU_PER_INCH // (across if across > 0 else _DPI), height * _EMU_PER_INCH // (down if down > 0 else _DPI))
+    size = (width * _EMU_PER_INCH // across, height * _EMU_PER_INCH // down)
     return Ready(content, suffix, size)
 
 
 _DRAWING = (
     '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    f'<wp:inline xmlns:wp="{WP}" distT="0" distB="0" distL="0" distR="0">'
+    f'<wp:inline xmlns:wp="{WP}">'
     '<wp:extent cx="{cx}" cy="{cy}"/><wp:docPr id="{number}" name={name}/>'
     f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{A}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
     f'<a:graphic xmlns:a="{A}"><a:graphicData uri="{PIC}"><pic:pic xmlns:pic="{PIC}">'
     '<pic:nvPicPr><pic:cNvPr id="0" name={name}/><pic:cNvPicPr/></pic:nvPicPr>'
     f'<pic:blipFill><a:blip xmlns:r="{R}" ' + 'r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
     '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
-    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>'
+    '<a:prstGeom prst="rect"/></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>'
 )
 
 
 def drawing(relation: str, number: int, extent: tuple[int, int]) -> str:
     """The w:drawing of a picture in the line; its name tells nothing of the file it came from."""
-    name = quoteattr(f"图片 {number}")
+    name = quoted(f"图片 {number}")
     return _DRAWING.format(cx=extent[0], cy=extent[1], number=number, name=name, relation=relation)

@@ -12,11 +12,17 @@ from enum import StrEnum
 
 from jinja2 import nodes
 
-_TOKEN = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>?|[^<]+")
+_TOKEN = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<]*\Z|[^<]+")
 _NAME = re.compile(r"</?([^\s/>]+)")
 _AROUND_RUNS = ("w:p", "w:hyperlink", "w:smartTag", "w:fldSimple")
 _AROUND_BLOCKS = ("w:body", "w:tc", "w:hdr", "w:ftr", "w:txbxContent", "w:sdtContent", "w:footnote", "w:endnote")
 _IGNORED = ("<?", "<!")
+
+
+_NOT_HERE: dict[type[nodes.Node], str] = {
+    **dict.fromkeys((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport, nodes.Block), "引用别的模板"),
+    **dict.fromkeys((nodes.Macro, nodes.CallBlock, nodes.AssignBlock), "宏和成段的变量"),
+}
 
 
 class SlotKind(StrEnum):
@@ -71,16 +77,28 @@ class UnsoundError(Exception):
         super().__init__(line, opened)
 
 
+class NotInLanguageError(Exception):
+    """A statement that is none of this language; what it is for."""
+
+    def __init__(self, line: int, purpose: str) -> None:
+        self.line, self.purpose = line, purpose
+        super().__init__(line, purpose)
+
+
 class Placing:
-    """Walks a compiled template's tree; ``slots`` tells where each printed expression stands, by the expression's id."""
+    """Walks a template's tree; ``slots`` tells where each printed expression stands, by the expression's id; ``printed`` are the
+    expressions in order, ``loops`` those that go through rows, by the name of the row."""
 
     def __init__(self) -> None:
         self.slots: dict[int, Slot] = {}
+        self.printed: list[nodes.Expr] = []
+        self.loops: dict[str, nodes.For] = {}
         self._state = _State()
         self._conditions = 0
+        self._floor = 0
 
     def walk(self, template: nodes.Template) -> None:
-        """Raises UnsoundError for a block that tears the XML apart, or a part that ends with elements open."""
+        """Raises UnsoundError where a block tears the XML apart, NotInLanguageError where a statement is none of this language."""
         self._block(template.body)
         if self._state.stack or self._state.pending:
             raise UnsoundError(template.body[-1].lineno if template.body else 1, self._state.names()[-2])
@@ -93,20 +111,24 @@ class Placing:
         if isinstance(node, nodes.Output):
             self._output(node)
         elif isinstance(node, nodes.For):
+            if isinstance(node.target, nodes.Name):
+                self.loops[node.target.name] = node
             self._branches(node, [node.body, node.else_], sure=not node.test and not node.else_)
         elif isinstance(node, nodes.If):
             self._if(node)
         elif isinstance(node, nodes.FilterBlock | nodes.With | nodes.Scope | nodes.ScopedEvalContextModifier):
             self._branches(node, [node.body], sure=True)
         elif not isinstance(node, nodes.Assign | nodes.ExprStmt):
-            raise UnsoundError(node.lineno, type(node).__name__)
+            raise NotInLanguageError(node.lineno, _NOT_HERE.get(type(node), type(node).__name__))
 
     def _if(self, node: nodes.If) -> None:
         self._branches(node, [node.body, *(branch.body for branch in node.elif_), node.else_], sure=False)
 
     def _branches(self, node: nodes.Node, bodies: list[list[nodes.Node]], *, sure: bool) -> None:
-        """Each body by itself, from the same state to the same state."""
-        before = self._state
+        """Each body by itself, from the same state to the same state, and never out of the cell that it begins in."""
+        before, floor = self._state, self._floor
+        cells = [i for i, one in enumerate(before.stack, start=1) if one.name in ("w:tc", "w:tr")]
+        self._floor = max(cells, default=0)
         self._conditions += not sure
         for body in bodies:
             self._state = before.copy()
@@ -114,7 +136,7 @@ class Placing:
             if self._state.names() != before.names():
                 raise UnsoundError(node.lineno, _difference(before.names(), self._state.names()))
         self._conditions -= not sure
-        self._state = before
+        self._state, self._floor = before, floor
 
     def _output(self, node: nodes.Output) -> None:
         for child in node.nodes:
@@ -122,6 +144,7 @@ class Placing:
                 self._constant(child.data, child.lineno)
             else:
                 self.slots[id(child)] = self._slot(child.lineno)
+                self.printed.append(child)
                 self._state.pending += "v" if self._state.pending else ""
 
     def _constant(self, data: str, line: int) -> None:
@@ -143,6 +166,8 @@ class Placing:
             if not self._state.stack:
                 raise UnsoundError(line, name)
             raise UnsoundError(line, self._state.stack[-1].name)
+        if len(self._state.stack) <= self._floor:
+            raise UnsoundError(line, name)
         self._state.stack.pop()
 
     def _keep_properties(self, data: str) -> None:

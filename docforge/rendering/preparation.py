@@ -3,6 +3,7 @@
 What docxtpl does with regular expressions over the whole XML for every document is done here once, on the tree.
 """
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -27,6 +28,9 @@ from docforge.rendering.ooxml import (
 from docforge.rendering.places import Place, Places
 from docforge.rendering.tags import CLOSE, MARK, OPEN, Problem, Tag, Tags, split_run, text_with, without_level
 
+_BRACES_MEANT = re.compile(r"(\{_[{%]|[}%]_\})")
+WRITTEN_BRACES = tuple(f' "{braces}" ' for braces in ("{{", "}}", "{%", "%}"))
+"""The expressions that stand for ``{_{``, ``}_}``, ``{_%``, ``%_}``."""
 NEXT_ID = "_picture_id()"
 GRID = "_table_grid"
 _LEVELS = {"tr": TR, "tc": TC, "p": P, "r": RUN}
@@ -60,8 +64,14 @@ def prepare(part: str, root: Element) -> Prepared:
         if i % 2:
             pieces.append(tags.found[int(piece)])
         elif piece:
-            pieces.append(piece)
+            pieces += _with_braces(piece)
     return Prepared(tuple(pieces), tuple(tags.problems))
+
+
+def _with_braces(text: str) -> list[str | Tag]:
+    """Constant text in which ``{_{`` and its like stand for braces that are to be printed."""
+    parts = _BRACES_MEANT.split(text)
+    return [Tag("{{", f' "{part.replace("_", "")}" ', Place("")) if i % 2 else part for i, part in enumerate(parts) if part]
 
 
 class _Structure:

@@ -7,7 +7,7 @@ among them is each taken by itself.
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -17,19 +17,22 @@ from markupsafe import Markup
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.rendering.ooxml import R, W
+from docforge.rendering.ooxml import R, W, escaped, quoted
 from docforge.rendering.pictures import Picture, Ready, drawing
 from docforge.rendering.placing import Slot, SlotKind
 
 SESSION = "_session"
 _SPECIAL = re.compile('[&<>"\x00-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]').search
 _BREAK = re.compile("[\t\n\a\f]").search
-_ILLEGAL = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+ILLEGAL = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that XML 1.0 does not have; \\a and \\f are a new paragraph and a new page."""
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TEXT = '<w:t xml:space="preserve">'
 _WRITTEN_TEXT = re.compile(r"(<w:r(?: [^>]*)?>)((?:<w:rPr>.*?</w:rPr>)?)(<w:t(?: [^>]*)?>)(.*?)(</w:t>)", re.DOTALL)
 _WRAPPED = f'<w:body xmlns:w="{W}" xmlns:r="{R}">' + "{}</w:body>"
+
+_FIRST_LIST = 20001
+"""Numbers of lists that no template has by itself."""
 
 Printer = Callable[..., str]
 
@@ -47,19 +50,36 @@ class Insert(Protocol):
         """Its paragraphs and tables as XML."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """A list that a sub-document brings along: its number here, its w:abstractNum and w:num as they were there."""
+
+    number: int
+    abstract: str
+    concrete: str
+
+
 @dataclass(slots=True)
 class Session:
-    """One document being made: the pictures, relations and parts that its values bring in."""
+    """One document being made: the pictures, relations, styles and lists that its values bring in."""
 
     last_id: int = 1000
     media: dict[int, tuple[str, Ready]] = field(default_factory=dict)
     relations: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
-    parts: dict[str, bytes] = field(default_factory=dict)
+    styles: dict[str, str] = field(default_factory=dict)
+    lists: dict[tuple[int, str], ListKind] = field(default_factory=dict)
 
     def next_id(self) -> int:
         """The number of the next picture."""
         self.last_id += 1
         return self.last_id
+
+    def number(self, known: Mapping[str, tuple[str, str]], old: str) -> str:
+        """The number under which a list of a sub-document goes on here; each document's lists are counted anew."""
+        key = (id(known), old)
+        if key not in self.lists and old in known:
+            self.lists[key] = ListKind(_FIRST_LIST + len(self.lists), *known[old])
+        return str(self.lists[key].number) if key in self.lists else "0"
 
     def picture(self, part: str, ready: Ready) -> str:
         """The relation by which the part names the picture; the same picture is kept once."""
@@ -131,7 +151,8 @@ def _text(value: Any, spot: Spot) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     text = value.unescape() if isinstance(value, Markup) else str(value)
-    if bad := _ILLEGAL.search(text):
+    is_text = spot.slot.kind not in (SlotKind.ATTRIBUTE, SlotKind.PLAIN)
+    if bad := (ILLEGAL if is_text else _NOT_XML).search(text):
         raise DocforgeError(codes.VALUE_NOT_TEXT, f"{spot.where} U+{ord(bad[0]):04X}", field=spot.name)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -140,24 +161,24 @@ def _shaped(text: str, spot: Spot) -> str:
     """Text as its slot takes it."""
     slot = spot.slot
     if slot.kind is SlotKind.ATTRIBUTE:
-        return text.translate(_IN_ATTRIBUTE)
-    escaped = text.translate(_ESCAPES)
+        return quoted(text)[1:-1]
+    plain = escaped(text)
     if slot.kind is SlotKind.TEXT:
-        return with_breaks(escaped, slot.run, slot.paragraph)
-    if slot.kind is SlotKind.RUNS and escaped:
-        return f"<w:r>{_TEXT}{with_breaks(escaped, '', slot.paragraph)}</w:t></w:r>"
-    if slot.kind is SlotKind.BLOCKS and escaped:
-        return f"<w:p><w:r>{_TEXT}{with_breaks(escaped, '', '')}</w:t></w:r></w:p>"
-    return escaped
+        return with_breaks(plain, slot.run, slot.paragraph)
+    if slot.kind is SlotKind.RUNS and plain:
+        return f"<w:r>{_TEXT}{with_breaks(plain, '', slot.paragraph)}</w:t></w:r>"
+    if slot.kind is SlotKind.BLOCKS and plain:
+        return f"<w:p><w:r>{_TEXT}{with_breaks(plain, '', '')}</w:t></w:r></w:p>"
+    return plain
 
 
-def with_breaks(escaped: str, run: str, paragraph: str) -> str:
+def with_breaks(plain: str, run: str, paragraph: str) -> str:
     r"""Line feeds, tabs, \a (a new paragraph) and \f (a new page) as Word has them, within a run of these properties."""
-    if _BREAK(escaped) is None:
-        return escaped
+    if _BREAK(plain) is None:
+        return plain
     begin = f"<w:r>{run}{_TEXT}"
     return (
-        escaped.replace("\t", f"</w:t></w:r><w:r>{run}<w:tab/></w:r>{begin}")
+        plain.replace("\t", f"</w:t></w:r><w:r>{run}<w:tab/></w:r>{begin}")
         .replace("\a", f"</w:t></w:r></w:p><w:p>{paragraph}{begin}")
         .replace("\n", f"</w:t><w:br/>{_TEXT}")
         .replace("\f", f'</w:t></w:r></w:p><w:p><w:r><w:br w:type="page"/></w:r></w:p><w:p>{paragraph}{begin}')

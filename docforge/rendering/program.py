@@ -13,12 +13,12 @@ from jinja2.runtime import new_context
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.rendering.language import Language, forbidden
+from docforge.rendering.language import Language
 from docforge.rendering.naming import as_language
 from docforge.rendering.package import Deflater, Entry
 from docforge.rendering.places import Place
-from docforge.rendering.placing import Placing, UnsoundError
-from docforge.rendering.preparation import NEXT_ID, Prepared
+from docforge.rendering.placing import NotInLanguageError, Placing, SlotKind, UnsoundError
+from docforge.rendering.preparation import NEXT_ID, WRITTEN_BRACES, Prepared
 from docforge.rendering.printing import Spot, printer
 from docforge.rendering.tags import Problem, Tag
 
@@ -52,6 +52,7 @@ class Program:
         self.needs: frozenset[str] = frozenset()
         self.prints: tuple[Printed, ...] = ()
         self.fields: tuple[Field, ...] = ()
+        self.writes_braces = any(tag.inner in WRITTEN_BRACES for tag in tags.values())
         self._language, self._tags = language, tags
         self._space: dict[str, Any] = {"environment": language}
         exec(code, self._space)  # noqa: S102 - what Jinja generated from a tree that names nothing but data
@@ -117,22 +118,23 @@ def _in_chunks(pieces: Iterable[str]) -> Iterator[str]:
 
 def compiled(name: str, prepared: Prepared) -> tuple[Program | None, list[Problem]]:
     """The program of a part, None where it has faults, and everything that is wrong with it."""
-    problems = [*prepared.problems, *_tag_problems(prepared.tags)]
+    problems = list(prepared.problems)
     if any(problem.is_fault for problem in problems):
-        return None, problems
+        return None, [*problems, *_tag_problems(prepared.tags)]
     aliases: dict[str, str] = {}
     source, tags = _source(prepared.pieces, aliases)
-    language = Language()
+    language = Language(filtered=any("|" in tag.inner or tag.word == "filter" for tag in prepared.tags))
     try:
         tree = language.parse(source)
-        if found := forbidden(tree):
-            return None, [*problems, Problem(f"模板语言里没有{found[1]}", _place(tags, found[0]))]
         placing = Placing()
         placing.walk(tree)
         generated = language.compile(tree, raw=True)
         code = builtins.compile(generated, _FILE, "exec")
     except TemplateSyntaxError as error:
-        return None, [*problems, Problem(_in_chinese(str(error.message)), _place(tags, error.lineno))]
+        each = list(_tag_problems(prepared.tags)) or [Problem(_in_chinese(str(error.message)), _place(tags, error.lineno))]
+        return None, [*problems, *each]
+    except NotInLanguageError as error:
+        return None, [*problems, Problem(f"模板语言里没有{error.purpose}", _place(tags, error.line))]
     except UnsoundError as error:
         message = (
             f"循环或条件的两头不在同一层（{_ELEMENTS.get(error.opened, error.opened)}），请用 {{%p …%}}、{{%tr …%}} 独占一段或一行"
@@ -141,7 +143,7 @@ def compiled(name: str, prepared: Prepared) -> tuple[Program | None, list[Proble
     program = Program(name, code, language, tags)
     program.aliases = aliases
     program.needs = frozenset(meta.find_undeclared_variables(tree)) - _OWN_NAMES - language.globals.keys()
-    program.prints = tuple(_printed(tree, placing, aliases))
+    program.prints = tuple(_printed(placing, aliases))
     program.fields = tuple(Field(_shown_name(tag), tag) for tag in tags.values() if tag.kind == "{{" and str(tag.place))
     for number, node in enumerate(language.stretches):
         program.connect(number, _stretch(name, node, placing, tags))
@@ -194,20 +196,18 @@ def _place(tags: Mapping[int, Tag], line: int) -> Place:
     return tag.place if tag else Place("")
 
 
-def _printed(tree: nodes.Template, placing: Placing, aliases: Mapping[str, str]) -> Iterator[Printed]:
+def _printed(placing: Placing, aliases: Mapping[str, str]) -> Iterator[Printed]:
     """What is printed without a filter: a name, or a column of the rows that a loop goes through."""
-    loops = {loop.target.name: loop for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
-    for output in tree.find_all(nodes.Output):
-        for child in output.nodes:
-            if isinstance(child, nodes.TemplateData):
-                continue
-            certain = placing.slots[id(child)].certain
-            if isinstance(child, nodes.Name) and child.name not in loops:
-                yield Printed(aliases.get(child.name, child.name), certain)
-            elif isinstance(child, nodes.Getattr) and isinstance(child.node, nodes.Name) and child.node.name in loops:
-                rows = loops[child.node.name].iter
-                if isinstance(rows, nodes.Name):
-                    yield Printed(f"{aliases.get(rows.name, rows.name)}.{child.attr}", certain)
+    for child in placing.printed:
+        slot = placing.slots[id(child)]
+        if slot.kind is SlotKind.ATTRIBUTE:
+            continue
+        if isinstance(child, nodes.Name) and child.name not in placing.loops:
+            yield Printed(aliases.get(child.name, child.name), slot.certain)
+        elif isinstance(child, nodes.Getattr) and isinstance(child.node, nodes.Name) and child.node.name in placing.loops:
+            rows = placing.loops[child.node.name].iter
+            if isinstance(rows, nodes.Name):
+                yield Printed(f"{aliases.get(rows.name, rows.name)}.{child.attr}", slot.certain)
 
 
 def _tag_problems(tags: Sequence[Tag]) -> Iterator[Problem]:
@@ -240,8 +240,8 @@ _ELEMENTS = {"w:p": "段落", "w:tc": "单元格", "w:tr": "表格的行", "w:tb
 
 def _wrong(tag: Tag, source: str) -> Iterator[Problem]:
     try:
-        tree = Language().parse(source)
-        Language().compile(tree, raw=True)
+        language = Language(filtered=True)
+        language.compile(language.parse(source), raw=True)
     except TemplateSyntaxError as error:
         yield Problem(_in_chinese(str(error.message)), tag.place)
 

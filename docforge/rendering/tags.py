@@ -12,11 +12,15 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from docforge.rendering.cells import Room, room_of, text_points
-from docforge.rendering.ooxml import RPR, RUN, XML_SPACE, Element, P, T, cut_out, nearest, own_texts
+from docforge.rendering.ooxml import RPR, RUN, XML_SPACE, Element, P, T, cut_out, nearest, own_texts, qn
 from docforge.rendering.places import Place, Places
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
+_FIELD_CODE = qn("instrText")
+_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_DUBLIN = "{http://purl.org/dc/elements/1.1/}"
+_PROPERTIES = (*(f"{_DUBLIN}{n}" for n in ("title", "subject", "creator", "description")), f"{_CORE}keywords", f"{_CORE}category")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LEFT_OVER = re.compile(r"\{[{%#]|[}%#]\}")
 _WIDE = str.maketrans("｛｝", "{}")
@@ -56,6 +60,14 @@ class Tag:
         return f"{self.kind}{self.inner}{ {'{{': '}}', '{%': '%}', '{#': '#}'}[self.kind] }"
 
     @property
+    def capacity(self) -> int:
+        """How many full-width characters fit into its cell where Word cuts off what is too much; 0 elsewhere."""
+        if not self.room or not self.room.is_exact or not self.points:
+            return 0
+        across, down = self.room.lines(self.points)
+        return across * down
+
+    @property
     def word(self) -> str:
         """The first word of a statement: for, endif."""
         return self.inner.split()[0] if self.kind == "{%" and self.inner.split() else ""
@@ -74,6 +86,12 @@ class Tags:
         """Put a mark in place of each tag of each paragraph."""
         for paragraph in list(root.iter(P)):
             self._mark(paragraph)
+        for node in root.iter(_FIELD_CODE, *_PROPERTIES):
+            self._mark_plain(node)
+
+    def _mark_plain(self, node: Element) -> None:
+        """The tags in a field's code or in a property of the document."""
+        node.text = _TAG.sub(lambda found: self._tag(found[0], node, nearest(node, P)), node.text or "")
 
     def add(self, tag: Tag) -> str:
         """The mark of a tag."""

@@ -16,6 +16,7 @@ from lxml import etree
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.rendering import cleaning, parts
+from docforge.rendering.additions import added
 from docforge.rendering.naming import label_key
 from docforge.rendering.ooxml import parse, serialised
 from docforge.rendering.package import Entry, Frame, Package, packed
@@ -30,14 +31,26 @@ _MOST_FAULTS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Overlong:
+    """A value of ``length`` characters in a cell into which about ``fits`` go."""
+
+    name: str
+    length: int
+    fits: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Compiled:
     """The programs, the frame of everything that never changes, the relations that values may add to."""
 
     programs: tuple[Program, ...]
     problems: tuple[Problem, ...]
+    constant: Mapping[str, Entry]
     frame: Frame
     relations: tuple[parts.Relations, ...]
-    home: str
+    types: bytes
+    main: str
 
 
 class Template:
@@ -70,7 +83,8 @@ class Template:
             self._check_dropped(given, "".join(kept))
         product = self._packed(entries, session)
         if verified:
-            verify(product, values_at(given, [one.path for program in own.programs for one in program.prints]))
+            paths = [one.path for program in own.programs for one in program.prints]
+            verify(product, values_at(given, paths), writes_braces=any(program.writes_braces for program in own.programs))
         return product
 
     def placeholders(self) -> set[str]:
@@ -80,6 +94,16 @@ class Template:
     def fields(self) -> tuple[Field, ...]:
         """Every printed expression with its place, in order. Raises DocforgeError T501 when a tag is faulty."""
         return tuple(field for program in self._sound.programs for field in program.fields)
+
+    def overlong(self, values: Mapping[str, Any]) -> tuple[Overlong, ...]:
+        """The values that Word would cut off: too long for a cell whose row has an exact height."""
+        found = []
+        for field in self.fields():
+            room, path = field.tag.room, label_key(field.name)
+            text = values.get(path, "")
+            if room and room.is_exact and isinstance(text, str) and not room.holds(text, field.tag.points):
+                found.append(Overlong(path, len(text), field.tag.capacity, str(field.tag.place)))
+        return tuple(found)
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the template, all at once."""
@@ -107,10 +131,15 @@ class Template:
             raise DocforgeError(codes.RENDER_LOST_VALUE, self.path.name, field=name, value=value[:40])
 
     def _packed(self, entries: list[Entry], session: Session) -> bytes:
-        own = self._compiled
+        own, frame = self._compiled, self._compiled.frame
+        if session.styles or session.lists:
+            changed = added(self._package, session, own.main, own.types)
+            kept = {**own.constant, **{name: packed(name, data) for name, data in changed.items()}}
+            frame = Frame(kept.values())
         related = [relations.entry(session) for relations in own.relations]
-        media = [packed(posixpath.join(own.home, name), ready.content) for name, ready in session.media.values()]
-        return own.frame.document([*entries, *related, *media])
+        home = posixpath.dirname(own.main)
+        media = [packed(posixpath.join(home, name), ready.content) for name, ready in session.media.values()]
+        return frame.document([*entries, *related, *media])
 
     @cached_property
     def _compiled(self) -> _Compiled:
@@ -131,9 +160,11 @@ class Template:
         relations = layout.relations()
         own = {parts.relations_of(program.name): program.name for program in programs}
         growing = tuple(parts.Relations(part, relations.pop(name, None)) for name, part in own.items())
-        constant = [packed(parts.TYPES, layout.types()), *(packed(name, data) for name, data in relations.items())]
-        rest = [entry for name, entry in fixed.items() if name != parts.TYPES and not name.endswith(".rels")]
-        return _Compiled(tuple(programs), tuple(problems), Frame([*constant, *rest]), growing, posixpath.dirname(layout.main))
+        types = layout.types()
+        constant = {parts.TYPES: packed(parts.TYPES, types)}
+        constant |= {name: packed(name, data) for name, data in relations.items()}
+        constant |= {name: entry for name, entry in fixed.items() if name not in constant and not name.endswith(".rels")}
+        return _Compiled(tuple(programs), tuple(problems), constant, Frame(constant.values()), growing, types, layout.main)
 
     def _part(self, name: str, layout: parts.Layout) -> tuple[Program | None, list[Problem], Entry | None]:
         """A part as a program, or as it goes into every product."""
@@ -174,7 +205,6 @@ def template(path: Path | str) -> Template:
 def _aliased(programs: tuple[Program, ...], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values whose labels are no identifiers, under the names that the programs know them by."""
     wanted = {alias: label for program in programs for alias, label in program.aliases.items()}
-    if not wanted:
-        return {}
-    known = {label_key(name): value for name, value in values.items()}
-    return {alias: known[label] for alias, label in wanted.items() if label in known}
+    spaced = {label_key(name): value for name, value in values.items() if " " in name or "\u3000" in name}
+    known = {**values, **spaced}
+    return {**spaced, **{alias: known[label] for alias, label in wanted.items() if label in known}}

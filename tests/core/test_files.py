@@ -1,40 +1,122 @@
+import errno
 import os
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from docforge.core.errors import DocforgeError
-from docforge.core.files import human_size, write_atomic
+from docforge.core.files import human_size, write_atomic, write_many_atomic, write_zip_atomic
+
+MANY = 200
+
+Write = Callable[[Path, bytes], object]
+WRITES: list[Write] = [
+    write_atomic,
+    lambda path, content: write_many_atomic([(path, content)]),
+    lambda path, content: write_zip_atomic(path, [("a", content)]),
+]
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("write", WRITES)
+def test_a_failed_write_leaves_the_old_file_and_no_trace(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.docx"
-    write_atomic(target, b"old")
+    target.write_bytes(b"old")
 
     def fails(handle: int) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", fails)
-    with pytest.raises(DocforgeError) as caught:
-        write_atomic(target, b"new")
+    with pytest.raises(DocforgeError, match=r"a\.docx：磁盘已满") as caught:
+        write(target, b"new")
     assert caught.value.code.id == "W604"
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.docx"]
 
 
-def test_an_interrupt_leaves_no_trace_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("write", WRITES)
+def test_an_interrupt_leaves_no_trace_either(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(handle: int) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_atomic(tmp_path / "a.docx", b"new")
+        write(tmp_path / "a.docx", b"new")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_where_a_file_is_wanted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", WRITES)
+def test_a_folder_where_a_file_is_wanted(write: Write, tmp_path: Path) -> None:
     with pytest.raises(DocforgeError):
-        write_atomic(tmp_path, b"x")
+        write(tmp_path, b"x")
+
+
+def _items(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    return ((folder / f"{number % 3}" / f"{number}.docx", b"%d" % number * number) for number in range(MANY))
+
+
+def test_many_files_are_written_each_with_its_content(tmp_path: Path) -> None:
+    assert write_many_atomic(_items(tmp_path)) == [path for path, _ in _items(tmp_path)]
+    assert all(path.read_bytes() == content for path, content in _items(tmp_path))
+    assert len([p for p in tmp_path.rglob("*") if p.is_file()]) == MANY
+
+
+def test_no_file_gets_its_name_before_it_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: set[int] = set()
+    fsync, replace = os.fsync, Path.replace
+
+    def noted(handle: int) -> None:
+        fsync(handle)
+        synced.add(os.fstat(handle).st_ino)
+
+    def checked(self: Path, target: Path) -> Path:
+        assert self.stat().st_ino in synced
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(Path, "replace", checked)
+    write_many_atomic(_items(tmp_path))
+    assert {folder.stat().st_ino for folder in tmp_path.iterdir()} <= synced
+
+
+@pytest.mark.parametrize("bad", [0, 70, MANY - 1])
+def test_of_many_files_one_that_cannot_be_written_is_named(bad: int, tmp_path: Path) -> None:
+    place, _ = list(_items(tmp_path))[bad]
+    place.mkdir(parents=True)
+    with pytest.raises(DocforgeError, match=place.name) as caught:
+        write_many_atomic(_items(tmp_path))
+    assert caught.value.code.id == "W604"
+    written = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert written <= {path for path, _ in _items(tmp_path)}
+    assert all(path.read_bytes() == content for path, content in _items(tmp_path) if path in written)
+
+
+def test_an_error_of_whoever_gives_the_items_passes_and_leaves_no_trace(tmp_path: Path) -> None:
+    def items() -> Iterator[tuple[Path, bytes]]:
+        yield tmp_path / "a.docx", b"a"
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        write_many_atomic(items())
+    with pytest.raises(LookupError):
+        write_zip_atomic(tmp_path / "a.zip", ((path.name, content) for path, content in items()))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_zip_holds_them_all_as_they_are(tmp_path: Path) -> None:
+    contents = {f"公示/{number}号.docx": os.urandom(number) for number in range(MANY)}
+    made = write_zip_atomic(tmp_path / "new" / "公示.zip", contents.items())
+    with zipfile.ZipFile(made) as archive:
+        assert archive.testzip() is None
+        assert {info.filename: archive.read(info) for info in archive.infolist()} == contents
+        assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
+
+
+def test_a_zip_refuses_a_name_twice(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"a\.docx"):
+        write_zip_atomic(tmp_path / "a.zip", [("a.docx", b""), ("a.docx", b"")])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_sizes() -> None:

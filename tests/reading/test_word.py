@@ -2,7 +2,8 @@ import io
 
 import docx
 import pytest
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from docforge.reading.reader import Reader
@@ -65,3 +66,34 @@ def test_what_stands_in_content_controls_is_read() -> None:
     made = io.BytesIO()
     document.save(made)
     assert read(made.getvalue()) == ["标题", "名称", "某公司", "住所", "某地"]
+
+
+_BOX = (
+    '<w:r {ns} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent>'
+    "<mc:Choice Requires='wps'><w:drawing>"
+    "<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice>"
+    "<mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback>"
+    "</mc:AlternateContent></w:r>"
+)
+
+
+def test_a_text_box_is_read_once_and_apart_from_the_line_it_hangs_on() -> None:
+    document = docx.Document(io.BytesIO(samples.word(["标题"], [["名称", ""]])))
+    for paragraph, text in ((document.paragraphs[0], "附件3"), (document.tables[0].cell(0, 1).paragraphs[0], "某公司")):
+        paragraph._p.append(parse_xml(_BOX.format(ns=nsdecls("w"), text=text)))
+    made = io.BytesIO()
+    document.save(made)
+    assert read(made.getvalue()) == ["标题", "附件3", "名称", "某公司"]
+
+
+def test_a_prompt_is_no_text_and_a_box_set_as_a_symbol_is_one() -> None:
+    document = docx.Document()
+    prompt = "<w:sdt {}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击此处</w:t></w:r></w:sdtContent></w:sdt>"
+    paragraph = document.add_paragraph("社保：")
+    paragraph._p.append(parse_xml(prompt.format(nsdecls("w"))))
+    for char, word in (("F0FE", "是"), ("F0A8", "否")):
+        paragraph.add_run()._r.append(parse_xml(f'<w:sym {nsdecls("w")} w:font="Wingdings" w:char="{char}"/>'))
+        paragraph.add_run(word)
+    made = io.BytesIO()
+    document.save(made)
+    assert read(made.getvalue()) == ["社保：☑是□否"]

@@ -7,7 +7,6 @@ import click
 from docforge.casework.bench import labelled, measure
 from docforge.casework.figures import markdown, plain, tables
 from docforge.casework.kinds import all_kinds
-from docforge.casework.verbs import Reader
 from docforge.core.files import write_atomic
 from docforge.faces import options, show
 
@@ -25,11 +24,11 @@ def bench() -> None:
 @click.option("--misses", is_flag=True, help="列出每一处不对的内容")
 @options.output
 @options.reads
-def reading(folder: Path, form: str, misses: bool, output: Path | None, own: Reader) -> None:
+def reading(folder: Path, form: str, misses: bool, output: Path | None, own: options.Reading) -> None:
     """读文件夹里有标注的材料，按种类、项目、来源给出准确度、把握程度的可信度和各阶段用时。"""
     papers = labelled(folder)
     with show.progress("正在测量", [paper.path for paper in papers]) as step:
-        report = measure(papers, own, all_kinds(), step)
+        report = measure(papers, own.reader, all_kinds(), step)
     if form == "json":
         show.json_out(plain(report), output)
     elif output:

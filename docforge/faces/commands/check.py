@@ -5,20 +5,22 @@ from pathlib import Path
 
 import click
 
+from docforge.casework.batch.across import across
+from docforge.casework.batch.delivery import write_overview
+from docforge.casework.batch.doing import summary_of
+from docforge.casework.batch.jobs import jobs_from
+from docforge.casework.batch.work import Verb, Work
 from docforge.casework.contract import plain_verdict
 from docforge.casework.opening import Request
-from docforge.casework.process import Result, attempt
-from docforge.casework.sheets import verdicts_workbook
-from docforge.casework.verbs import Reader
-from docforge.core.errors import DocforgeError
-from docforge.core.files import write_atomic
+from docforge.casework.process import check_folder
+from docforge.faces import many as batches
 from docforge.faces import options, show
-from docforge.policy.loader import load_policy
+from docforge.policy.loader import Pack, load_policy
 
 
 @click.command(short_help="核对材料是否齐全、有效、一致")
 @options.helped
-@click.argument("folders", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="文件夹…")
+@click.argument("places", nargs=-1, required=True, metavar="文件夹…")
 @options.policy
 @options.category
 @options.overlays
@@ -28,9 +30,10 @@ from docforge.policy.loader import load_policy
 @options.on
 @options.table_format
 @options.output
+@options.many
 @options.reads
 def check(
-    folders: tuple[Path, ...],
+    places: tuple[str, ...],
     policy_name: str,
     category: str | None,
     overlays: tuple[str, ...],
@@ -40,28 +43,55 @@ def check(
     on: date | None,
     form: str,
     output: Path | None,
-    own: Reader,
+    many: options.Many,
+    own: options.Reading,
 ) -> int:
-    """按政策核对一个或多个申报文件夹：缺什么、过期什么、哪里不一致，依据哪一条，最多可支持多少。"""
+    """按政策核对一个或多个申报单位的材料：缺什么、过期什么、哪里不一致，依据哪一条，最多可支持多少。
+
+    可给出文件夹、压缩包，或案件清单（Excel、CSV，列：文件夹、类别、填报数据）。
+    """
     form = options.table_target(form, output)
     pack = load_policy(policy_name, overlays)
-    request = Request(pack, category, on or date.today(), data, sheet, options.ledger_place(ledger))
-    with show.progress("正在核对", folders) as step:
-        outcomes = [attempt(folder, request, own, step) for folder in folders]
-    results = [outcome for outcome in outcomes if isinstance(outcome, Result)]
-    failures = [(folder, outcome) for folder, outcome in zip(folders, outcomes, strict=True) if isinstance(outcome, DocforgeError)]
-    if len(folders) == 1 and failures:
-        raise failures[0][1]
-    for folder, failure in failures:
-        click.echo(f"{folder.name}：{failure}", err=True)
+    pack.candidates(category)
+    day, where = on or date.today(), options.ledger_place(ledger)
+    if not batches.is_many(places, many):
+        return _one(Path(places[0]), Request(pack, category, day, data, sheet, where), form, output, own)
+    work = Work(
+        Verb.CHECK,
+        day,
+        policy=policy_name,
+        overlays=overlays,
+        category=category,
+        ledger=where,
+        data=str(data or ""),
+        sheet=str(sheet or ""),
+        cache=own.cache,
+        passwords=own.passwords,
+    )
+    return _several(places, pack, work, many, form, output)
+
+
+def _one(folder: Path, request: Request, form: str, output: Path | None, own: options.Reading) -> int:
+    with show.progress("正在核对", [folder]) as step:
+        result = check_folder(folder, request, own.reader, step)
     if form == "json":
-        plain = [plain_verdict(result.verdict) for result in results]
-        failed = [{"folder": folder.name, "code": failure.code.id, "message": str(failure)} for folder, failure in failures]
-        show.json_out(plain[0] if len(folders) == 1 else {"cases": plain, "failed": failed}, output)
+        show.json_out(plain_verdict(result.verdict), output)
     elif form == "xlsx" and output:
-        write_atomic(output, verdicts_workbook(list(zip(folders, outcomes, strict=True))))
+        write_overview([output], [summary_of(folder.name, result, str(folder))], request.pack, root=output.parent)
         show.say(f"已生成 {output}")
     else:
-        for result in results:
-            show.verdict(result.verdict, result.findings)
-    return max([result.exit_status for result in results] + [failure.code.exit_status for _, failure in failures])
+        show.verdict(result.verdict, result.findings)
+    return result.exit_status
+
+
+def _several(places: tuple[str, ...], pack: Pack, work: Work, many: options.Many, form: str, output: Path | None) -> int:
+    heard = batches.streamed if form == "json" and not output else None
+    with batches.finished(jobs_from(places, pack), work, many, heard) as done:
+        if form == "json" and output:
+            show.json_out({"cases": [batches.plain(outcome) for outcome in done.outcomes()]}, output)
+        elif form == "xlsx" and output:
+            write_overview([output], done.summaries(), pack, across(done.summaries()), root=output.parent)
+            show.say(f"已生成 {output}")
+        elif form == "table":
+            batches.told(done.outcomes())
+    return done.exit_status

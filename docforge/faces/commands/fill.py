@@ -1,20 +1,21 @@
 """docforge fill."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from docforge.casework.answers_book import answers_workbook
+from docforge.casework.batch.jobs import listed
+from docforge.casework.batch.work import Verb, Work
 from docforge.casework.delivery import deliver
-from docforge.casework.filling import fill_form, read_fields
+from docforge.casework.filling import exit_status, fill_form, read_fields, remarks
 from docforge.casework.opening import Request, open_case
-from docforge.casework.verbs import Reader
-from docforge.checking.consistency import typed_against_read
 from docforge.core import codes
-from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
 from docforge.core.files import write_atomic
+from docforge.faces import many as batches
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
 
@@ -26,10 +27,13 @@ from docforge.policy.loader import load_policy
 @click.option("--from", "papers", type=click.Path(path_type=Path), metavar="文件夹", help="证照和材料所在文件夹")
 @options.data
 @click.option("--blank", is_flag=True, help="不填表，只生成待填的数据表（.xlsx），材料已读出的内容列在旁边")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="生成的 .docx（--blank 时为 .xlsx）")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="文件", help="生成的 .docx（--blank 时为 .xlsx）"
+    "--list", "listing", type=click.Path(path_type=Path), metavar="清单", help="案件清单，列：文件夹、类别、填报数据；每件填一份"
 )
+@click.option("--out", default="out", metavar="文件夹", help="--list 的结果放在哪里，默认 out，每件一个子文件夹")
 @options.pdf
+@options.many
 @options.reads
 def fill(
     policy_name: str,
@@ -37,15 +41,35 @@ def fill(
     papers: Path | None,
     data: Path | None,
     blank: bool,
-    output: Path,
+    output: Path | None,
+    listing: Path | None,
+    out: str,
     pdf: bool,
-    own: Reader,
+    many: options.Many,
+    own: options.Reading,
 ) -> int:
     """填写申请表。填报的优先于读出的；两者不一致时提示；既没有读到也没有填报的留空并列出。"""
+    if listing:
+        typed = str(data or "")
+        work = Work(Verb.FILL, date.today(), out, policy=policy_name, category=category, data=typed, pdf=pdf)
+        return _several(listing, replace(work, cache=own.cache, passwords=own.passwords), many)
+    if output is None:
+        raise click.UsageError("请用 -o 指定生成的文件，或用 --list 给出案件清单")
     if output.suffix.lower() != (".xlsx" if blank else ".docx"):
         raise click.UsageError(f"-o 的文件后缀应为 {'.xlsx' if blank else '.docx'}")
+    request = Request(load_policy(policy_name), category, date.today(), data)
+    return _one(papers, request, output, own, blank=blank, pdf=pdf)
+
+
+def _several(listing: Path, work: Work, many: options.Many) -> int:
+    with batches.finished(listed(listing, load_policy(work.policy)), work, many) as done:
+        batches.told(done.outcomes())
+    return done.exit_status
+
+
+def _one(papers: Path | None, request: Request, output: Path, own: options.Reading, *, blank: bool, pdf: bool) -> int:
     with show.progress("正在识别", [papers] if papers else []) as step:
-        case, found = open_case(papers, Request(load_policy(policy_name), category, date.today(), data), own, step)
+        case, found = open_case(papers, request, own.reader, step)
     if case.form is None:
         raise DocforgeError(codes.FORM_MISSING, category=case.category.name)
     if blank:
@@ -55,9 +79,8 @@ def fill(
         return 3 if found.unreadable else 0
     filled = fill_form(case, case.form)
     status = show.delivered(deliver(output, filled.content, pdf=pdf))
-    notes = (*case.findings, *typed_against_read(case), *found.findings)
-    show.findings(notes)
+    said = remarks(case, found, filled)
+    show.findings(said)
     if filled.blanks:
         show.say(f"留空待填：{'、'.join(filled.blanks)}", "yellow")
-    has_errors = bool(filled.blanks) or any(f.severity is Severity.ERROR for f in notes)
-    return status or (3 if found.unreadable else int(has_errors))
+    return status or exit_status(filled, said, found)

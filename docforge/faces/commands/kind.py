@@ -6,7 +6,6 @@ import click
 
 from docforge.casework.kinds import all_kinds
 from docforge.casework.looking import Look, look
-from docforge.casework.verbs import Reader
 from docforge.faces import options, show
 
 
@@ -30,10 +29,10 @@ def list_(more: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @options.kinds
 @options.reads
-def try_(file: Path, more: Path | None, own: Reader) -> int:
+def try_(file: Path, more: Path | None, own: options.Reading) -> int:
     """试读一个文件：显示机器看到的每一行、位置、把握，以及每个项目读到或没读到的原因。"""
     status = 0
-    for seen in look(file, own, all_kinds(more)):
+    for seen in look(file, own.reader, all_kinds(more)):
         _show(seen)
         status = max(status, 0 if seen.pages else 3)
     return status

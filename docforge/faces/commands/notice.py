@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from docforge.casework.delivery import deliver, distinct, file_name
+from docforge.casework.delivery import Delivery, Paper, deliver_many, distinct, file_name
 from docforge.casework.notices import MadeNotice, Order
 from docforge.casework.notices_made import made_notices
 from docforge.core.files import write_atomic
@@ -59,12 +59,14 @@ def notice(
     )
     made = made_notices(kind, order)
     names = distinct([file_name(item.name) for item in made])
-    return max(_delivered(item, out / f"{name}.docx", pdf) for item, name in zip(made, names, strict=True))
+    papers = [Paper(out / f"{name}.docx", item.content) for item, name in zip(made, names, strict=True)]
+    done = deliver_many(papers, pdf=pdf)
+    return max(_told(item, paper.path, delivery) for item, paper, delivery in zip(made, papers, done, strict=True))
 
 
-def _delivered(item: MadeNotice, path: Path, pdf: bool) -> int:
-    """Write the paper, beside a public one what it was searched for; say what a person should know."""
-    status = show.delivered(deliver(path, item.content, pdf=pdf))
+def _told(item: MadeNotice, path: Path, delivery: Delivery) -> int:
+    """Write beside a public paper what it was searched for; say what a person should know."""
+    status = show.delivered(delivery)
     if item.log:
         show.say(f"已生成 {write_atomic(path.with_suffix('.检查.txt'), item.log.encode())}")
     for remark in item.remarks:

@@ -5,16 +5,20 @@ from pathlib import Path
 
 import click
 
+from docforge.casework.batch.across import across
+from docforge.casework.batch.delivery import ACCEPTED, OVERVIEWS, write_accepted, write_overview
+from docforge.casework.batch.jobs import is_url, jobs_from
+from docforge.casework.batch.work import Verb, Work
 from docforge.casework.opening import Request
 from docforge.casework.process import process as run
-from docforge.casework.verbs import Reader
+from docforge.faces import many as batches
 from docforge.faces import options, show
-from docforge.policy.loader import load_policy
+from docforge.policy.loader import Pack, load_policy
 
 
-@click.command(short_help="处理一个申报文件夹：识别、核对、填表、出告知书")
+@click.command(short_help="处理申报文件夹：识别、核对、填表、出告知书")
 @options.helped
-@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
+@click.argument("places", nargs=-1, required=True, metavar="文件夹…")
 @options.policy
 @options.category
 @options.overlays
@@ -22,11 +26,12 @@ from docforge.policy.loader import load_policy
 @options.data
 @options.sheet
 @options.on
-@click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="结果放在哪里，默认 out/〈文件夹名〉")
+@click.option("--out", metavar="文件夹", help="结果放在哪里，默认 out/〈文件夹名〉；处理多件时每件一个子文件夹")
 @options.pdf
+@options.many
 @options.reads
 def process(
-    folder: Path,
+    places: tuple[str, ...],
     policy_name: str,
     category: str | None,
     overlays: tuple[str, ...],
@@ -34,22 +39,53 @@ def process(
     data: Path | None,
     sheet: Path | None,
     on: date | None,
-    out: Path | None,
+    out: str | None,
     pdf: bool,
-    own: Reader,
+    many: options.Many,
+    own: options.Reading,
 ) -> int:
-    """处理一个申报单位的材料文件夹。
+    """处理一个或多个申报单位的材料：文件夹、压缩包，或案件清单（Excel、CSV，列：文件夹、类别、填报数据）。
 
     读出证照内容，按政策核对，填好申请表；缺少材料时生成一次性补正告知书；并给出公示名单的一行。原文件不改动。
     """
-    place = out or Path("out") / folder.resolve().name
+    pack = load_policy(policy_name, overlays)
+    day, where = on or date.today(), options.ledger_place(ledger)
+    if batches.is_many(places, many):
+        work = Work(
+            Verb.PROCESS,
+            day,
+            policy=policy_name,
+            overlays=overlays,
+            category=category,
+            ledger=where,
+            data=str(data or ""),
+            sheet=str(sheet or ""),
+            out=out or "out",
+            pdf=pdf,
+            cache=own.cache,
+            passwords=own.passwords,
+        )
+        with batches.finished(jobs_from(places, pack), work, many) as done:
+            batches.told(done.outcomes())
+            if not is_url(work.out):
+                _tables(Path(work.out), done, pack)
+        return done.exit_status
+    folder = Path(places[0])
+    place = Path(out) if out else Path("out") / folder.resolve().name
     with show.progress("正在处理", [folder]) as step:
-        pack = load_policy(policy_name, overlays)
-        request = Request(pack, category, on or date.today(), data, sheet, options.ledger_place(ledger))
-        result = run(folder, request, place, own, pdf=pdf, progress=step)
+        result = run(folder, Request(pack, category, day, data, sheet, where), place, own.reader, pdf=pdf, progress=step)
     show.verdict(result.verdict, result.findings)
     if result.blanks:
         show.say(f"申请表留空待填：{'、'.join(result.blanks)}（在 {place / '填报数据.xlsx'} 中填写后再次运行）", "yellow")
     for file in result.files:
         show.say(f"  {file}")
     return result.exit_status
+
+
+def _tables(out: Path, done: batches.Finished, pack: Pack) -> None:
+    """The clerk's tables over the whole run, and the list of those that are complete."""
+    tables = [out / name for name in OVERVIEWS]
+    made = [*write_overview(tables, done.summaries(), pack, across(done.summaries()), root=out)]
+    made.append(write_accepted(out / ACCEPTED, done.summaries()))
+    for file in made:
+        show.say(f"已生成 {file}")

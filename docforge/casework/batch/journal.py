@@ -1,0 +1,117 @@
+"""The journal of a run: each case's result in a file of its own, so that a run that was stopped goes on where it stood.
+
+A file a case, not one database: workers on other machines write to it over whatever file system they share, and a writer
+that is killed leaves the others' entries alone. Entries are not forced to the disk one by one; one that a power failure
+spoilt cannot be read, and its case is done again.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from platformdirs import user_cache_path
+from pydantic import TypeAdapter, ValidationError
+
+from docforge.casework.batch.jobs import Job
+from docforge.casework.batch.shelf import Shelf
+from docforge.casework.batch.summary import CaseSummary
+from docforge.core.files import TEMPORARY
+
+_DIGITS = 32
+_FOLDER = ".docforge"
+_KEPT_SECONDS = 30 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one case. ``key``: by which inputs, empty where it is to be done again in any case.
+
+    ``files``: what was written, relative to the case's folder, each with its SHA-256. ``papers``: what ``extract`` read, as the
+    JSON of its contract. ``seconds``: what it took; 0 in the journal, so that two runs leave the same bytes. ``kept``: nothing
+    was done because nothing had changed.
+    """
+
+    case: str
+    key: str
+    exit_status: int
+    summary: CaseSummary
+    files: tuple[tuple[str, str], ...] = ()
+    papers: str = ""
+    seconds: float = 0.0
+    kept: bool = False
+
+
+@cache
+def _adapter() -> TypeAdapter[Outcome]:
+    return TypeAdapter(Outcome)
+
+
+def journal_at(out: str, jobs: Iterable[Job]) -> str:
+    """Where the journal of a run lies: beside its results, else in the cache of this user, apart for each place of papers.
+
+    What lies in the cache for long is removed.
+    """
+    if out:
+        return f"{out}/{_FOLDER}"
+    parents = sorted({job.place.rpartition("/")[0] for job in jobs})
+    folder = user_cache_path("docforge") / "journal" / hashlib.sha256("\0".join(parents).encode()).hexdigest()[:_DIGITS]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was read of people's papers is for this user alone
+    for path in folder.parent.glob("*/*/*.json"):
+        if path.stat().st_mtime < time.time() - _KEPT_SECONDS:
+            path.unlink(missing_ok=True)
+    return str(folder)
+
+
+class Journal:
+    """The entries on a shelf, one file a case by its name."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def read(self, job: Job) -> Outcome | None:
+        """The entry of a case, None where there is none that can be read."""
+        try:
+            return _adapter().validate_json(self._shelf.read(_entry(job)) or b"")
+        except ValidationError:
+            return None
+
+    def write(self, job: Job, outcome: Outcome) -> None:
+        """Keep the outcome, whole or not at all."""
+        self._shelf.write(_entry(job), _adapter().dump_json(outcome))
+
+    def begin(self, job: Job) -> None:
+        """Say that a worker is at it, so that one that dies is known to have died on this case."""
+        self._shelf.mark(_mark(job))
+
+    def end(self, job: Job) -> None:
+        """Say that no worker is at it."""
+        self._shelf.remove(_mark(job))
+
+    def is_begun(self, job: Job) -> bool:
+        """Whether a worker is at it, or died on it."""
+        return self._shelf.has(_mark(job))
+
+    def forget(self, jobs: Iterable[Job]) -> None:
+        """Remove the entries of the cases."""
+        for job in jobs:
+            self._shelf.remove(_entry(job))
+
+    def sweep(self) -> None:
+        """Remove what a run that was killed left unfinished."""
+        self._shelf.sweep(f"{number:02x}" for number in range(256))
+
+    def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """The outcomes in the order of the jobs, one after another from the disk; those without an entry left out."""
+        return (outcome for job in jobs if (outcome := self.read(job)))
+
+
+def _entry(job: Job) -> str:
+    name = hashlib.sha256(job.name.encode()).hexdigest()[:_DIGITS]
+    return f"{name[:2]}/{name[2:]}.json"
+
+
+def _mark(job: Job) -> str:
+    shard, _, name = _entry(job).partition("/")
+    return f"{shard}/{TEMPORARY}begun-{name}"

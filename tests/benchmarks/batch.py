@@ -1,0 +1,182 @@
+"""What a batch costs. ``python -m tests.benchmarks.batch [speed|dask|overhead|memory|linear|again] …``, all where none is named.
+
+Each prints one line of figures with the load of the machine before it; measure on a quiet one.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from docforge.casework.batch.executors import open_executor
+from docforge.casework.batch.jobs import Job
+from docforge.casework.batch.journal import Journal
+from docforge.casework.batch.run import Run, run_batch
+from docforge.casework.batch.shelf import shelf_at
+from docforge.casework.batch.work import Verb, Work
+from docforge.casework.batch.worker import run_chunk
+from docforge.casework.batch.workers import Where
+from docforge.casework.opening import Request
+from docforge.casework.process import process
+from docforge.policy.loader import load_policy
+from docforge.reading.reader import Reader
+from tests.benchmarks.memory import resident
+from tests.casework.batch import doubles
+from tests.casework.batch.doubles import jobs_of, small_cases, work_at
+from tests.conftest import FIXTURES
+
+MIXED = ("licence-landscape-photo.jpg", "certificate-scan.jpg", "licence-portrait-scan.pdf", "srdi-photo.jpg", "patent-scan.jpg")
+
+
+def say(text: str) -> None:
+    print(f"[{os.getloadavg()[0]:.1f}] {text}", flush=True)  # noqa: T201
+
+
+def mixed_cases(folder: Path, count: int) -> list[Path]:
+    """Text PDFs and answers; in every second case one picture or scan, each with bytes of its own so that nothing is cached."""
+    made = small_cases(folder, count)
+    for number, case in enumerate(made[::2]):
+        paper = FIXTURES / "papers" / MIXED[number % len(MIXED)]
+        (case / paper.name).write_bytes(paper.read_bytes() + number.to_bytes(4, "big"))
+    return made
+
+
+def seconds(jobs: Sequence[Job], work: Work, where: Where, run: Run = run_chunk) -> float:
+    """How long the cases take, the start of the workers not counted."""
+    with open_executor(where) as workers:
+        started(workers.executor.submit, workers.slots())
+        begin = time.perf_counter()
+        count = sum(1 for _ in run_batch(jobs, replace(work, threads=where.threads), workers, run=run))
+        assert count == len(jobs)
+        return time.perf_counter() - begin
+
+
+def started(submit: Callable[..., object], slots: int) -> None:
+    """Wait until every worker has loaded what it needs."""
+    for future in [submit(warm) for _ in range(slots)]:
+        future.result()  # type: ignore[attr-defined]
+
+
+def warm() -> None:
+    """One picture read, so that the engine is loaded."""
+    list(Reader().read_path(FIXTURES / "papers" / MIXED[1]))
+
+
+def speed(home: Path) -> None:
+    """Two workers against one that is pinned to one core, 200 mixed cases, no OCR cache."""
+    jobs = jobs_of(mixed_cases(home / "in", 200))
+    command = [sys.executable, "-m", "tests.benchmarks.batch", "one", str(home / "in"), str(home / "one")]
+    begun = subprocess.run(["taskset", "-c", "0", *command], check=True, capture_output=True, text=True)
+    one = float(begun.stdout.split()[-1])
+    two = seconds(jobs, replace(work_at(home / "two"), cache=False), Where(jobs=2))
+    say(f"200 mixed cases, OCR cold: one worker on one core {one:.1f} s, two workers {two:.1f} s: {one / two:.2f} x")
+
+
+def one_worker(home: Path, out: Path) -> None:
+    """The slower half of ``speed``, in a process of its own so that it can be pinned."""
+    jobs = jobs_of(sorted(home.iterdir()))
+    print(seconds(jobs, replace(work_at(out), cache=False), Where(jobs=1)))  # noqa: T201
+
+
+def dask(home: Path) -> None:
+    """Dask with two workers against two processes, the same cases in turn."""
+    jobs = jobs_of(mixed_cases(home / "in", 60))
+    times: dict[str, list[float]] = {"processes": [], "dask": []}
+    for turn in range(2):
+        for name, where in (("processes", Where(jobs=2)), ("dask", Where(cluster=2))):
+            times[name].append(seconds(jobs, replace(work_at(home / f"{name}{turn}"), cache=False), where))
+    ratio = min(times["processes"]) / min(times["dask"])
+    say(f"60 mixed cases: processes {min(times['processes']):.1f} s, dask local:2 {min(times['dask']):.1f} s: {ratio:.2f} x")
+
+
+def overhead(home: Path) -> None:
+    """One worker against a loop in this process, text-PDF cases; and the machinery around cases that decide nothing."""
+    folders = small_cases(home / "in", 60)
+    request, reader = Request(load_policy("yining"), "高新技术企业", doubles.ON), Reader()
+    plain, batch = [], []
+    for turn in range(3):
+        begin = time.perf_counter()
+        for folder in folders:
+            process(folder, request, home / f"plain{turn}" / folder.name, reader)
+        plain.append(time.perf_counter() - begin)
+        batch.append(seconds(jobs_of(folders), work_at(home / f"batch{turn}"), Where(jobs=1)))
+    bare = seconds(jobs_of(folders), work_at(home / "bare"), Where(jobs=1), doubles.quick)
+    more = (min(batch) - min(plain)) / len(folders)
+    say(
+        f"a text-PDF case: alone {min(plain) / 60 * 1000:.1f} ms, in a batch {more * 1000:+.1f} ms; "
+        f"the machinery around nothing {bare / 60 * 1000:.2f} ms"
+    )
+
+
+def simulated(home: Path, count: int) -> tuple[float, list[float]]:
+    """Seconds for so many cases that decide nothing, and the memory of this process (MB) in ten places."""
+    folder = home / f"{count}"
+    jobs = []
+    for number in range(count):
+        case = folder / f"{number // 100}" / f"件{number:06d}"
+        case.mkdir(parents=True)
+        (case / "执照.docx").write_bytes(b"x" * 1000)
+        jobs.append(Job(case.name, str(case)))
+    memory = []
+    work = work_at(home / f"out{count}", Verb.CHECK)
+    with open_executor(Where(jobs=2)) as workers:
+        started(workers.executor.submit, 2)
+        begin = time.perf_counter()
+        for number, _ in enumerate(run_batch(jobs, work, workers, run=doubles.quick), start=1):
+            if number % max(1, count // 10) == 0:
+                memory.append(resident())
+        journal = Journal(shelf_at(work.journal))
+        assert sum(1 for _ in journal.outcomes(jobs)) == count
+        took = time.perf_counter() - begin
+    return took, [*memory, resident()]
+
+
+def memory(home: Path) -> None:
+    """The parent's memory over 10,000 simulated cases, the reading of the journal at the end among them."""
+    _, seen = simulated(home, 10_000)
+    say("memory of the parent, MB, every 1,000 of 10,000 cases and after reading all: " + " ".join(f"{mb:.0f}" for mb in seen))
+
+
+def linear(home: Path) -> None:
+    """The cost of a case from 100 to 10,000."""
+    found = {}
+    for count in (100, 1_000, 10_000):
+        took = statistics.median(simulated(home / f"{turn}", count)[0] for turn in range(1 if count > 1_000 else 3))
+        found[count] = took / count * 1000
+    say("ms a simulated case: " + ", ".join(f"{count:,}: {each:.2f}" for count, each in found.items()))
+
+
+def again(home: Path) -> None:
+    """A finished batch of 1,000 cases run again, from the shell."""
+    small_cases(home / "in", 1_000)
+    options = ["--policy", "yining", "--category", "高新技术企业", "--on", "2025-11-20", "--out", str(home / "out")]
+    command = [sys.executable, "-c", "from docforge.faces.cli import main; main()", "process"]
+    command += [*map(str, sorted((home / "in").iterdir())), *options]
+    times = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        times.append(time.perf_counter() - begin)
+    say(f"1,000 text-PDF cases: {times[0]:.1f} s; run again {min(times[1:]):.1f} s, of the whole program")
+
+
+PARTS = {part.__name__: part for part in (speed, dask, overhead, memory, linear, again)}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run the parts named."""
+    if arguments[:1] == ["one"]:
+        one_worker(Path(arguments[1]), Path(arguments[2]))
+        return
+    for name in arguments or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            PARTS[name](Path(folder))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
