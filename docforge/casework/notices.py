@@ -72,7 +72,7 @@ class Order:
 
 
 def numbers(first: str, on: date) -> Iterator[str]:
-    """Document numbers from the first on: 12 is 〔2025〕12号, 伊科〔2025〕3号 is followed by 4号; empty ones where none is given.
+    """Document numbers from the first one on: 12 is 〔2025〕12号, 伊科〔2025〕3号 is followed by 4号; empty where none is given.
 
     Raises DocforgeError U701 when the number has no figure to count on.
     """

@@ -1,4 +1,4 @@
-"""The rows of a list of what is granted, from a table or from checked cases: each checked, every bad one named by its place."""
+"""The rows of a list of what is granted, from a table or from checked cases: every bad one named by row and column."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -15,8 +15,10 @@ _CONTACTS = ("联系人", "联系人及电话")
 
 
 def list_papers(order: Order, notice: Notice) -> list[MadeNotice]:
-    """The paper made of a list: the plan of allocation, the table of applicants, or a template of the policy's own with the
-    values of both. Raises DocforgeError as ``list_rows`` does."""
+    """The paper made of a list: the plan of allocation, the table of applicants, or a template of the policy's own.
+
+    Raises DocforgeError as ``list_rows`` does.
+    """
     is_plan = notice.id == ALLOCATION
     read = list_rows(order.source, order.pack, amounts=is_plan, zero=True)
     policy = order.pack.policy

@@ -88,7 +88,8 @@ def _has_phone(text: str) -> bool:
 def _has_account(text: str) -> bool:
     if _LABELLED_ACCOUNT.search(text):
         return True
-    return any(not _is_dates(found[1]) and not ids.is_uscc(_whole(text, found.start())) for found in _ACCOUNT.finditer(text))
+    found = ((one[1], _whole(text, one.start()).upper()) for one in _ACCOUNT.finditer(text))
+    return any(not (_is_dates(number) or ids.is_uscc(word) or ids.is_citizen_id(word)) for number, word in found)
 
 
 def _whole(text: str, start: int) -> str:

@@ -339,6 +339,14 @@ def test_a_policy_without_publication_says_so() -> None:
     assert "--overlay" in str(caught.value)
 
 
+def test_a_guide_laid_over_a_policy_lets_it_publish(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text("项目名称,承担单位,类别,推荐部门,拟支持金额（万元）\n棉花育种攻关,甲公司,CJ-KEY,某局,20\n", encoding="utf-8")
+    made = publicity(load_policy("changji", ["guide-2027-example"]), path, ON)
+    assert rows_of(made)[0][1][:5] == ["1", "棉花育种攻关", "甲公司", "某局", "20"]
+    assert "州科技局会同州财政局审核，拟对棉花育种攻关给予支持" in text_of(made.content)
+
+
 def test_the_case_sheet_is_made_by_process() -> None:
     with pytest.raises(DocforgeError) as caught:
         made_notices("核定表", Order(PACK, FIXTURES / "approved.csv", ON))

@@ -105,7 +105,8 @@ def test_notice(docforge: Docforge, tmp_path: Path) -> None:
         "notice", "公示", "--policy", "yining", "--list", FIXTURES / "approved.csv", "--on", "2025-12-01", "--out", tmp_path
     )
     assert done.return_value == 0
-    assert [p.name for p in tmp_path.iterdir()] == ["公示-2025年度伊宁市科技创新支持资金拟支持名单.docx"]
+    name = "公示-2025年度伊宁市科技创新支持资金拟支持名单"
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"{name}.docx", f"{name}.检查.txt"]
 
 
 def test_notice_with_a_calendar_of_the_user(docforge: Docforge, tmp_path: Path) -> None:

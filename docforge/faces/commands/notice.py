@@ -17,7 +17,7 @@ _BY = {"department": "department", "category": "category", "部门": "department
 _STYLES = {"web": False, "official": True, "网站": False, "公文": True}
 
 
-@click.command(short_help="生成公示、告知书等各种文书")
+@click.command(short_help="生成公示、补正告知书")
 @options.helped
 @click.argument("kind", metavar="种类")
 @options.policy
