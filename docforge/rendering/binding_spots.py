@@ -177,7 +177,9 @@ def value_spots(grid: Grid, label: Cell, value: Cell, stops: Sequence[str] = ())
         beside, printed = _left_of(grid, label), words.printed(label.text)
         made = [Spot(g.label, value.where, How.GAP, filled[0], g, beside=beside) for g in gaps]
         return [*(replace(spot, printed=printed) if spot.label == name else spot for spot in made), *named]
-    return [_spot(grid, label, value, How.HINT)] if words.is_hint(text) and not named else []
+    is_under = value.top >= label.bottom and (value.left, value.right) == (label.left, label.right)
+    has_room_below = is_under and not text_of(value.paragraphs[-1]).strip()
+    return [_spot(grid, label, value, How.HINT)] if (words.is_hint(text) or has_room_below) and not named else []
 
 
 def in_lines(paragraphs: Sequence[Any], where: str, stops: Sequence[str]) -> list[Spot]:

@@ -18,7 +18,15 @@ from docforge.policy.form import FieldType, Form
 from docforge.rendering.binding_model import Bound
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_LOOP = re.compile(r"\{%tr for \S+ in (\S+) %\}")
+_PRINTED = {
+    "{{ 照片 }}": "照片",
+    "{{ 前三年 }}": "2021",
+    "{{ 前二年 }}": "2022",
+    "{{ 上一年 }}": "2023",
+    "{{ 本年 }}": "2024（预计）",
+}
+"""What an office prints where the shipped template has a placeholder."""
+_LOOP = re.compile(r"\{%tr for \S+ in ([^\s|]+)[^%]*%\}")
 
 
 def blank_of(template: Path, form: Form) -> bytes:
@@ -42,7 +50,8 @@ def _text(element: Any) -> str:
 
 def _expand(begin: Any, form: Form, name: str) -> None:
     spec = next(field for field in form.fields if field.label == name and field.type is FieldType.ROWS)
-    row, end = begin.getnext(), begin.getnext().getnext()
+    is_one_row = "endfor" in _text(begin)
+    row, end = (begin, begin) if is_one_row else (begin.getnext(), begin.getnext().getnext())
     labels = [fixed.label for fixed in spec.fixed_rows]
     last = end
     for number in range(len(labels) or spec.printed_rows):
@@ -51,7 +60,7 @@ def _expand(begin: Any, form: Form, name: str) -> None:
             next(made.iter(qn("w:t"))).text = labels[number]
         last.addnext(made)
         last = made
-    for old in (begin, row, end):
+    for old in {begin, row, end}:
         old.getparent().remove(old)
 
 
@@ -60,6 +69,9 @@ def _strip(paragraph: Any) -> None:
     for run in list(paragraph.iter(qn("w:r"))):
         text = _text(run)
         if not _TAG.search(text):
+            continue
+        if printed := next((words for tag, words in _PRINTED.items() if tag in text), ""):
+            next(run.iter(qn("w:t"))).text = printed
             continue
         if run.find(f"{qn('w:rPr')}/{qn('w:u')}") is not None:
             next(run.iter(qn("w:t"))).text = " " * 20

@@ -163,7 +163,7 @@ def test_the_forms_own_hint_printed_over_a_value_is_not_read_as_part_of_it(tmp_p
     template = tmp_path / "t.docx"
     template.write_bytes(bind_form(blank, form).content)
     plan = "一、概述：研制样机。\n（二）背景。"
-    product = Template(template).render({"照片": "", **FILLED["annex2"], "拟实施项目情况": plan})
+    product = Template(template).render({"照片": "", **year_heads(form, 2025), **FILLED["annex2"], "拟实施项目情况": plan})
     cell = docx.Document(io.BytesIO(product)).tables[0].rows[-1].cells[0]
     assert cell.text == f"{hint}\n{plan}"
     (read,) = Reader().read_bytes(product, "a.docx")
