@@ -42,7 +42,7 @@ def field_spec(field: FormField) -> FieldSpec:
         beside=field.beside,
         below=field.below,
         hint=field.hint,
-        columns=tuple(Column(label=column.label, labels=column.labels) for column in columns),
+        columns=tuple(Column(label=column.label, labels=column.labels, is_year=column.year is not None) for column in columns),
     )
 
 

@@ -57,6 +57,7 @@ class Column(_Strict):
 
     label: str
     labels: tuple[str, ...] = ()
+    is_year: bool = Field(False, description="headed by a year: such columns take the years in their order")
 
     @property
     def printed(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ _NEEDED = 2
 _SAME_ROW = 0.5
 _ACROSS = 0.6
 _TOTALS = ("合计", "总计", "小计")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?(?:\(预计\))?")
 _TITLE_ROWS, _LONGEST_TITLE = 4, 60
 _TITLE = re.compile(r"名单|名录|清单|目录|[览总细]表|^附件|^[(]?[一二三四五六七八九十]{1,2}[、)]")
 _SENTENCE = re.compile("[。;]")
@@ -218,7 +219,8 @@ def _groups(row: Sequence[Cell], columns: Sequence[Column]) -> Iterator[_Spans]:
 
 def _is_heading(text: str, column: Column) -> bool:
     plain = text.partition("(")[0] or text
-    return any(plain == label or text == label for label in column.printed)
+    is_year = column.is_year and _YEAR.fullmatch(text) is not None
+    return is_year or any(plain == label or text == label for label in column.printed)
 
 
 def _under(row: Sequence[Cell], spans: _Spans, count: int) -> list[list[Line]]:
