@@ -87,7 +87,8 @@ def _kept(raw: str, spec: FieldSpec) -> str | None:
 def _is_hint(line: str, hint: str) -> bool:
     """Whether a line in brackets is the form's own remark on what to write, printed where the value goes."""
     is_bracketed = line[:1] in "(（" and line[-1:] in ")）"
-    return is_bracketed and SequenceMatcher(None, letters(line), letters(hint), autojunk=False).ratio() > _LIKE
+    is_whole = letters(line) == letters(hint)
+    return is_whole or (is_bracketed and SequenceMatcher(None, letters(line), letters(hint), autojunk=False).ratio() > _LIKE)
 
 
 def _text(raw: str, _spec: FieldSpec) -> str | None:
