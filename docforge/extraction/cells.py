@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from docforge.core.model import Line, Page
-from docforge.core.text import squeeze
+from docforge.core.text import letters, squeeze
 from docforge.extraction.anchors import Anchor
 from docforge.extraction.blocks import Blocks
 from docforge.extraction.grid import Cell, cells
@@ -37,7 +37,7 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
             if spec.beside and not any(_left_of(other, cell, snap) for other in left_labels):
                 continue
             value = _cell_below(cell, grid, snap) if spec.below else _right_neighbour(cell, grid, snap)
-            if value and value.text not in printed and not _heads_list(cell, value, kind):
+            if value and value.text not in printed and not _heads_list(cell, value, kind) and not _is_only_hint(value, spec):
                 taken.add(cell.box)
                 found.append(Claim(Anchor(spec.key, text, cell.box, 1.0, ()), list(value.lines)))
                 break
@@ -46,6 +46,11 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
     outside = [line for line in page.lines if id(line) not in inside]
     words = _with_colon(labels)
     return found, [piece for line in outside for _, piece in (_labelled(line, words) or [("", line)])]
+
+
+def _is_only_hint(value: Cell, spec: FieldSpec) -> bool:
+    """Whether nothing stands in the cell but what the form prints there."""
+    return bool(spec.hint) and letters(value.text) == letters(spec.hint)
 
 
 def _heads_list(cell: Cell, value: Cell, kind: Kind) -> bool:
