@@ -214,6 +214,8 @@ def _groups(row: Sequence[Cell], columns: Sequence[Column]) -> Iterator[_Spans]:
         if at is not None:
             spans[at] = (cell.box.left, cell.box.right)
             first = first or cell.text
+    if 0 not in spans and not row[0].text and any(columns[i].is_year for i in spans):
+        spans[0] = (row[0].box.left, row[0].box.right)  # the corner over the rows' labels, beside the years
     yield spans
 
 

@@ -120,7 +120,8 @@ def _place(document: Any, where: str, down: int) -> Any:
 
 
 def _type(place: Any, text: str, way: str) -> None:
-    paragraph = place if place.tag == qn("w:p") else place.p_lst[0]
+    lines = [place] if place.tag == qn("w:p") else place.p_lst
+    paragraph = lines[0] if len(lines) == 1 else next((p for p in lines if not _text(p).strip()), lines[0])
     if place is paragraph:
         for run in place.r_lst:
             if not _text(run).strip():
