@@ -42,11 +42,11 @@ _PRECISE = {"INFERENCE_PRECISION_HINT": "f32"}
 
 _EXACT = re.compile("[0-9A-Z]")
 """In codes, dates and amounts one character taken for another makes a wrong value, and the tiny recogniser drops digits."""
-_SURE, _SURE_EXACT = 0.85, 0.97
+_SURE, _SURE_EXACT = 0.96, 0.97
 _BESIDE = 2
 _MOSTLY = 0.6
-_HOPELESS = 0.5
-"""What the tiny recogniser makes so little of is no text, or none that the small one would read."""
+_HOPELESS, _LONG = 0.5, 8
+"""Of what the tiny recogniser makes a few characters, unsurely, the small one makes no more: it is no text."""
 _Thing = TypeVar("_Thing")
 
 
@@ -68,7 +68,8 @@ class _Read:
         is_exact = bool(_EXACT.search(self.text))
         least = _SURE_EXACT if is_exact else _SURE
         weak = [i for i, likely in enumerate(self.likely) if likely < least]
-        if self.confidence < _HOPELESS or not weak:
+        is_hopeless = self.confidence < _HOPELESS and len(self.text) < _LONG
+        if is_hopeless or not weak:
             return []
         spans: list[tuple[int, int]] = []
         for i in weak:
