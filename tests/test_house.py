@@ -24,6 +24,7 @@ ALLOWED = {
     "": {"casework", "policy", "rendering"},
 }
 WORD_XML = (
+    "package",
     "comments",
     "additions",
     "grid",

@@ -18,7 +18,7 @@ from docforge.core.model import Field
 from docforge.core.money import wan
 
 STATUS = {"complete": "材料齐全", "incomplete": "需要补正", "needs_review": "需人工核对"}
-MET = {"met": "● 齐", "missing": "缺", "invalid": "不合格", "doubtful": "疑"}
+MET = {"met": "● 齐", "missing": "缺", "invalid": "无效", "doubtful": "疑"}
 RESULT = {"met": "符合", "not_met": "不符合", "unknown": "待核"}
 GRADE = {"high": "高", "medium": "中", "low": "低"}
 VIA = {"text": "文字层", "ocr": "图像识别", "typed": "填报"}

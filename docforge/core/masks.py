@@ -11,7 +11,7 @@ _CITIZEN_ID, _MOBILE, _LANDLINE = 18, 11, 8
 
 def masked(text: str) -> str:
     """Citizen numbers as ``654***********123X`` (never the part with the birth date only), mobiles ``138****1234``, accounts
-    ``6222 **** **** 1234``, addresses of mail ``z***@…``; everything else as it is."""
+    ``6222 **** **** 1234``, short numbers not at all, addresses of mail ``z***@…``; everything else as it is."""
     plain = compat(text) if _NUMBER.search(compat(text)) else text
     return _EMAIL.sub(r"\1***\2", _NUMBER.sub(lambda found: _number(found[0]), plain))
 
@@ -22,5 +22,5 @@ def _number(digits: str) -> str:
     if len(digits) == _MOBILE:
         return f"{digits[:3]}****{digits[-4:]}"
     if len(digits) <= _LANDLINE:
-        return digits[:-4] + "****"
+        return "*" * len(digits)
     return f"{digits[:4]} **** **** {digits[-4:]}"

@@ -13,7 +13,8 @@ from docforge.rendering import binding_words as words
 from docforge.rendering.binding_model import How
 from docforge.rendering.binding_spots import Spot
 from docforge.rendering.binding_tables import RowTable
-from docforge.rendering.grid import Cell, covering, mark_properties, new_run, run_before, runs, text_of, underlined, w
+from docforge.rendering.grid import Cell, covering, mark_properties, new_run, run_before, runs, text_of, underlined
+from docforge.rendering.ooxml import qn
 
 ROW = "行"
 _TICKED = "☑"
@@ -46,12 +47,12 @@ def _offset(spot: Spot) -> int:
 
 def in_blank(cell: Any, text: str, name: str = "") -> None:
     """A placeholder at the beginning of a blank cell's first paragraph; what is printed there gives way to a value of ``name``."""
-    paragraph = next(cell.iter(w("p")), None)
+    paragraph = next(cell.iter(qn("p")), None)
     if paragraph is None:
-        paragraph = cell.makeelement(w("p"))
+        paragraph = cell.makeelement(qn("p"))
         cell.append(paragraph)
-    content = [child for child in paragraph if child.tag != w("pPr")]
-    printed = "".join(node.text or "" for node in paragraph.iter(w("t"))).strip()
+    content = [child for child in paragraph if child.tag != qn("pPr")]
+    printed = "".join(node.text or "" for node in paragraph.iter(qn("t"))).strip()
     made = new_run(paragraph, text, _font(cell, paragraph))
     if content:
         content[0].addprevious(made)
@@ -63,7 +64,7 @@ def in_blank(cell: Any, text: str, name: str = "") -> None:
 
 def _unless(name: str, content: Sequence[Any], before: Any, otherwise: str = "") -> None:
     """What ``content`` prints is printed only where the value is blank, else ``otherwise``."""
-    font = before.find(w("rPr"))
+    font = before.find(qn("rPr"))
     content[0].addprevious(new_run(before, "{% if not " + name + " %}", font))
     end = ("{% else %}" + otherwise if otherwise else "") + "{% endif %}"
     content[-1].addnext(new_run(before, end, font))
@@ -71,16 +72,16 @@ def _unless(name: str, content: Sequence[Any], before: Any, otherwise: str = "")
 
 def _font(cell: Any, paragraph: Any) -> Any | None:
     """The run properties of the place: of a run there, else of the paragraph's mark, else of any run in the cell."""
-    own = next((run.find(w("rPr")) for run in paragraph.iter(w("r")) if run.find(w("rPr")) is not None), None)
+    own = next((run.find(qn("rPr")) for run in paragraph.iter(qn("r")) if run.find(qn("rPr")) is not None), None)
     if own is not None and not _is_prompt_font(own):
         return own
     mark = mark_properties(paragraph)
-    return mark if mark is not None else next((node for node in cell.iter(w("rPr")) if not _is_prompt_font(node)), None)
+    return mark if mark is not None else next((node for node in cell.iter(qn("rPr")) if not _is_prompt_font(node)), None)
 
 
 def _is_prompt_font(properties: Any) -> bool:
-    style = properties.find(w("rStyle"))
-    return style is not None and any(node.tag == w("sdt") for node in properties.iterancestors())
+    style = properties.find(qn("rStyle"))
+    return style is not None and any(node.tag == qn("sdt") for node in properties.iterancestors())
 
 
 def _in_gap(paragraph: Any, gap: words.Gap, name: str) -> None:
@@ -90,7 +91,7 @@ def _in_gap(paragraph: Any, gap: words.Gap, name: str) -> None:
     room = covering(paragraph, gap.start, gap.end) if is_drawn else []
     before = run_before(paragraph, gap.start)
     source = room[0] if room else before if before is not None else next(iter(runs(paragraph)), None)
-    font = source.find(w("rPr")) if source is not None else mark_properties(paragraph)
+    font = source.find(qn("rPr")) if source is not None else mark_properties(paragraph)
     made = new_run(paragraph, tag(name), font)
     if is_ruled:
         _underline(made)
@@ -103,13 +104,13 @@ def _in_gap(paragraph: Any, gap: words.Gap, name: str) -> None:
 
 
 def _underline(run: Any) -> None:
-    properties = run.find(w("rPr"))
+    properties = run.find(qn("rPr"))
     if properties is None:
-        properties = run.makeelement(w("rPr"))
+        properties = run.makeelement(qn("rPr"))
         run.insert(0, properties)
-    if properties.find(w("u")) is None:
-        mark = run.makeelement(w("u"))
-        mark.set(w("val"), "single")
+    if properties.find(qn("u")) is None:
+        mark = run.makeelement(qn("u"))
+        mark.set(qn("val"), "single")
         later = [node for node in properties if node.tag in _AFTER_UNDERLINE]
         if later:
             later[0].addprevious(mark)
@@ -118,7 +119,7 @@ def _underline(run: Any) -> None:
 
 
 _AFTER_UNDERLINE = {
-    w(name)
+    qn(name)
     for name in (
         "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath",
     )
@@ -127,7 +128,7 @@ _AFTER_UNDERLINE = {
 
 
 def _first(paragraph: Any, made: Any) -> None:
-    properties = paragraph.find(w("pPr"))
+    properties = paragraph.find(qn("pPr"))
     if properties is not None:
         properties.addnext(made)
     else:
@@ -140,17 +141,17 @@ def _at_boxes(spot: Spot, name: str, choices: Sequence[str]) -> None:
     for paragraph, option, at in sorted(spot.boxes, key=lambda box: -box[2]):
         (box,) = covering(paragraph, at, at + 1)
         value = known.get(letters(option), option).replace('"', "")
-        font = box.find(w("rPr"))
+        font = box.find(qn("rPr"))
         box.addprevious(new_run(box, "{% if " + name + ' == "' + value + '" %}' + _TICKED + "{% else %}", font))
         box.addnext(new_run(box, "{% endif %}", font))
 
 
 def _over_photo(cell: Any, name: str) -> None:
     """The picture in the first line that prints 照片, the words left where there is none."""
-    lines = [paragraph for paragraph in cell.iter(w("p")) if text_of(paragraph).strip()]
+    lines = [paragraph for paragraph in cell.iter(qn("p")) if text_of(paragraph).strip()]
     for number, paragraph in enumerate(lines):
         own = runs(paragraph)
-        font = own[0].find(w("rPr"))
+        font = own[0].find(qn("rPr"))
         start = "{% if " + name + " %}" + tag(name) + "{% else %}" if number == 0 else "{% if not " + name + " %}"
         own[0].addprevious(new_run(paragraph, start, font))
         own[-1].addnext(new_run(paragraph, "{% endif %}", font))
@@ -158,16 +159,16 @@ def _over_photo(cell: Any, name: str) -> None:
 
 def _under_hint(cell: Any, name: str) -> None:
     """In the first blank line of a cell that holds a hint, else in a line of its own below the hint."""
-    lines = [child for child in cell if child.tag == w("p")]
+    lines = [child for child in cell if child.tag == qn("p")]
     blank = next((line for line in lines if not text_of(line).strip()), None)
     if blank is not None:
         made = new_run(blank, tag(name), _font(cell, blank))
         _first(blank, made)
         return
     own = runs(lines[-1])
-    made = new_run(lines[-1], tag(name), own[-1].find(w("rPr")))
+    made = new_run(lines[-1], tag(name), own[-1].find(qn("rPr")))
     if not text_of(lines[-1]).endswith("\n"):
-        made.find(w("t")).addprevious(made.makeelement(w("br")))
+        made.find(qn("t")).addprevious(made.makeelement(qn("br")))
     own[-1].addnext(made)
 
 
@@ -197,7 +198,7 @@ def write_table(table: RowTable, name: str, columns: Sequence[str | None], place
 
 def replace_text(cell: Any, text: str) -> None:
     """The placeholder in place of what the cell prints: the number of a row, the year over a column."""
-    old = [run for paragraph in cell.iter(w("p")) for run in runs(paragraph) if text_of(paragraph).strip()]
+    old = [run for paragraph in cell.iter(qn("p")) for run in runs(paragraph) if text_of(paragraph).strip()]
     in_blank(cell, text)
     for run in old:
         run.getparent().remove(run)
@@ -207,8 +208,8 @@ def _loop(table: RowTable, split: int, each: str) -> None:
     rows = table.grid.rows[table.first + split : table.first + len(table.rows)]
     first = rows[0]
     begin, end = _bare_row(first), _bare_row(first)
-    in_blank(next(begin.iter(w("tc"))), "{%tr for " + ROW + " in " + each + " %}")
-    in_blank(next(end.iter(w("tc"))), "{%tr endfor %}")
+    in_blank(next(begin.iter(qn("tc"))), "{%tr for " + ROW + " in " + each + " %}")
+    in_blank(next(end.iter(qn("tc"))), "{%tr endfor %}")
     first.addprevious(begin)
     first.addnext(end)
     for row in rows[1:]:
@@ -218,7 +219,7 @@ def _loop(table: RowTable, split: int, each: str) -> None:
 def _bare_row(row: Any) -> Any:
     """A copy of a row without its text."""
     made = deepcopy(row)
-    for paragraph in list(made.iter(w("p"))):
-        for child in [child for child in paragraph if child.tag != w("pPr")]:
+    for paragraph in list(made.iter(qn("p"))):
+        for child in [child for child in paragraph if child.tag != qn("pPr")]:
             paragraph.remove(child)
     return made

@@ -2,21 +2,8 @@
 
 from dataclasses import dataclass
 
-from docforge.rendering.ooxml import (
-    RPR,
-    TBL,
-    TC,
-    TCPR,
-    TR,
-    TRPR,
-    TWIPS_PER_MM,
-    Element,
-    cells_of,
-    nearest,
-    qn,
-    rows_of,
-    value_of,
-)
+from docforge.rendering.grid import Cell, Grid
+from docforge.rendering.ooxml import RPR, TBL, TC, TCPR, TRPR, TWIPS_PER_MM, Element, nearest, qn, value_of
 
 _MARGINS = 216
 """Twips: Word's default 0.19 cm on the left and the right."""
@@ -45,21 +32,30 @@ class Room:
         return sum(max(1, -(-int(width + 0.5) // across)) for width in lines) <= down
 
 
-def room_of(node: Element) -> Room | None:
-    """The room of the cell around a node, of a merged one the whole; None outside tables."""
-    cell = nearest(node, TC)
-    if cell is None:
-        return None
-    row = nearest(cell, TR)
-    table = nearest(row, TBL)
-    if table is None:
-        return None
-    at = _column(row, cell)
-    rows = [row, *_continued(table, row, at)]
-    heights = [node for one in rows if (node := one.find(f"{TRPR}/{qn('trHeight')}")) is not None]
-    height = sum(int(value_of(one) or 0) for one in heights)
-    is_exact = bool(heights) and all(value_of(one, "hRule") == "exact" for one in heights) and len(heights) == len(rows)
-    width = max(0, _width(table, cell, at) - _MARGINS)
+class Rooms:
+    """The rooms of the cells of one part, each table laid out once."""
+
+    def __init__(self) -> None:
+        self._grids: dict[Element, dict[Element, tuple[Grid, Cell]]] = {}
+
+    def of(self, node: Element) -> Room | None:
+        """The room of the cell around a node, of a merged one the whole; None outside tables."""
+        element = nearest(node, TC)
+        table = None if element is None else nearest(element, TBL)
+        if table is None:
+            return None
+        if table not in self._grids:
+            grid = Grid(table, "")
+            self._grids[table] = {cell.element: (grid, cell) for cell in grid.cells}
+        found = self._grids[table].get(element)
+        return _room(table, *found) if found else None
+
+
+def _room(table: Element, grid: Grid, cell: Cell) -> Room:
+    heights = [node for row in grid.rows[cell.top : cell.bottom] if (node := row.find(f"{TRPR}/{qn('trHeight')}")) is not None]
+    height = sum(int(value_of(node) or 0) for node in heights)
+    is_exact = len(heights) == cell.bottom - cell.top and all(value_of(node, "hRule") == "exact" for node in heights)
+    width = max(0, _width(table, cell) - _MARGINS)
     return Room(width / TWIPS_PER_MM, height / TWIPS_PER_MM, is_exact)
 
 
@@ -69,38 +65,9 @@ def text_points(run: Element) -> float:
     return int(size or _DEFAULT_HALF_POINTS) / 2
 
 
-def span(cell: Element) -> int:
-    """How many columns of the grid a cell takes."""
-    said = value_of(cell.find(f"{TCPR}/{qn('gridSpan')}")) or "1"
-    return int(said) if said.isdigit() else 1
-
-
-def _column(row: Element, cell: Element) -> int:
-    before = value_of(row.find(f"{TRPR}/{qn('gridBefore')}")) or "0"
-    at = int(before)
-    for other in cells_of(row):
-        if other is cell:
-            break
-        at += span(other)
-    return at
-
-
-def _continued(table: Element, row: Element, column: int) -> list[Element]:
-    """The rows below over which the cell that starts at the column is merged."""
-    rows = list(rows_of(table))
-    found: list[Element] = []
-    for below in rows[rows.index(row) + 1 :]:
-        merged = next((c for c in cells_of(below) if _column(below, c) == column), None)
-        mark = None if merged is None else merged.find(f"{TCPR}/{qn('vMerge')}")
-        if mark is None or value_of(mark) == "restart":
-            break
-        found.append(below)
-    return found
-
-
-def _width(table: Element, cell: Element, at: int) -> int:
-    own = cell.find(f"{TCPR}/{qn('tcW')}")
+def _width(table: Element, cell: Cell) -> int:
+    own = cell.element.find(f"{TCPR}/{qn('tcW')}")
     if value_of(own, "type") == "dxa" and (value_of(own, "w") or "").isdigit():
         return int(value_of(own, "w") or 0)
-    grid = [int(float(value_of(column, "w") or 0)) for column in table.iterfind(f"{qn('tblGrid')}/{qn('gridCol')}")]
-    return sum(grid[at : at + span(cell)])
+    columns = [int(float(value_of(column, "w") or 0)) for column in table.iterfind(f"{qn('tblGrid')}/{qn('gridCol')}")]
+    return sum(columns[cell.left : cell.right])

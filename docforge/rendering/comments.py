@@ -20,7 +20,7 @@ from docforge.rendering.ooxml import (
     serialised,
 )
 from docforge.rendering.package import Package, rewritten
-from docforge.rendering.parts import TYPES, main_part, relations_of
+from docforge.rendering.parts import TYPES, relations_of
 from docforge.rendering.places import Place, Places
 from docforge.rendering.tags import Problem
 
@@ -35,7 +35,7 @@ def with_comments(content: bytes, problems: Iterable[Problem]) -> bytes:
     Raises DocforgeError T503 when it is no .docx.
     """
     package = Package(content)
-    main = main_part(package)
+    main = package.main
     name = posixpath.join(posixpath.dirname(main), "comments.xml")
     document = parse(package.read(main))
     is_new = name not in package.names

@@ -4,10 +4,8 @@ Works on the document's XML itself, so that whatever is not touched stays as it 
 imports lxml.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator
-from copy import copy, deepcopy
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,24 +14,18 @@ from lxml import etree
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.rendering.ooxml import XML_SPACE, parse, qn, serialised
+from docforge.rendering.package import Package, rewritten
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_MAIN = "word/document.xml"
 _BOX_SYMBOLS = {"F0A8", "F06F", "F071", "F0A3", "00A8", "006F"}
 BOXES = "□☐○◻⬜▢"
 """Glyphs of a box that is not ticked."""
 
 
-def w(name: str) -> str:
-    """The qualified name of an element or attribute of WordprocessingML."""
-    return _W + name
+_WRAPPERS = {qn(name) for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "hyperlink", "fldSimple")}
 
 
-_WRAPPERS = {w(name) for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "hyperlink", "fldSimple")}
-
-
-_TEXTS = {w("r"), w("p")}
+_TEXTS = {qn("r"), qn("p")}
 
 
 def children(parent: Any, *names: str) -> Iterator[Any]:
@@ -41,7 +33,7 @@ def children(parent: Any, *names: str) -> Iterator[Any]:
 
     A content control that only shows its prompt (单击此处输入) holds no text yet: its runs and paragraphs are left out.
     """
-    tags = {w(name) for name in names}
+    tags = {qn(name) for name in names}
     for child in parent:
         if child.tag in tags:
             yield child
@@ -51,7 +43,7 @@ def children(parent: Any, *names: str) -> Iterator[Any]:
 
 def is_prompt(element: Any) -> bool:
     """Whether a content control shows its prompt only."""
-    return element.find(f"{w('sdtPr')}/{w('showingPlcHdr')}") is not None
+    return element.find(f"{qn('sdtPr')}/{qn('showingPlcHdr')}") is not None
 
 
 def run_text(run: Any) -> str:
@@ -60,11 +52,11 @@ def run_text(run: Any) -> str:
 
 
 def _char(child: Any) -> str:
-    if child.tag == w("t"):
+    if child.tag == qn("t"):
         return child.text or ""
-    if child.tag == w("sym"):
-        return "□" if child.get(w("char"), "").upper() in _BOX_SYMBOLS else "\ufffc"
-    return {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}.get(child.tag, "")
+    if child.tag == qn("sym"):
+        return "□" if child.get(qn("char"), "").upper() in _BOX_SYMBOLS else "\ufffc"
+    return {qn("tab"): "\t", qn("br"): "\n", qn("cr"): "\n", qn("noBreakHyphen"): "-"}.get(child.tag, "")
 
 
 def runs(paragraph: Any) -> list[Any]:
@@ -83,8 +75,8 @@ def underlined(paragraph: Any) -> str:
 
 
 def _is_underlined(run: Any) -> bool:
-    mark = run.find(f"{w('rPr')}/{w('u')}")
-    return mark is not None and mark.get(w("val"), "single") != "none"
+    mark = run.find(f"{qn('rPr')}/{qn('u')}")
+    return mark is not None and mark.get(qn("val"), "single") != "none"
 
 
 def covering(paragraph: Any, start: int, end: int) -> list[Any]:
@@ -127,7 +119,7 @@ def _split_run(run: Any, at: int) -> None:
     run.addnext(rest)
     seen = 0
     for own, other in zip(list(run), list(rest), strict=True):
-        if own.tag == w("rPr"):
+        if own.tag == qn("rPr"):
             continue
         length = len(_char(own))
         if seen >= at and (length or seen > at):
@@ -136,19 +128,19 @@ def _split_run(run: Any, at: int) -> None:
             rest.remove(other)
         else:
             own.text, other.text = own.text[: at - seen], own.text[at - seen :]
-            own.set(_SPACE, "preserve")
-            other.set(_SPACE, "preserve")
+            own.set(XML_SPACE, "preserve")
+            other.set(XML_SPACE, "preserve")
         seen += length
 
 
 def new_run(owner: Any, text: str, properties: Any | None) -> Any:
     """A run with this text and a copy of the run properties; ``owner``: any element of the document."""
-    run = owner.makeelement(w("r"))
+    run = owner.makeelement(qn("r"))
     if properties is not None:
         run.append(_as_run_properties(properties))
-    words = owner.makeelement(w("t"))
+    words = owner.makeelement(qn("t"))
     words.text = text
-    words.set(_SPACE, "preserve")
+    words.set(XML_SPACE, "preserve")
     run.append(words)
     return run
 
@@ -156,14 +148,14 @@ def new_run(owner: Any, text: str, properties: Any | None) -> Any:
 def _as_run_properties(properties: Any) -> Any:
     made = deepcopy(properties)
     for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange"):
-        for node in made.findall(w(name)):
+        for node in made.findall(qn(name)):
             made.remove(node)
     return made
 
 
 def mark_properties(paragraph: Any) -> Any | None:
     """The run properties of the paragraph's mark: the font of a blank paragraph."""
-    return paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    return paragraph.find(f"{qn('pPr')}/{qn('rPr')}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,7 +177,7 @@ class Cell:
     @cached_property
     def text(self) -> str:
         """The text of its paragraphs, one a line; none where the cell is a content control that shows its prompt."""
-        control = next((node for node in self.element.iterancestors() if node.tag in (w("sdt"), w("tr"))), None)
+        control = next((node for node in self.element.iterancestors() if node.tag in (qn("sdt"), qn("tr"))), None)
         if control is not None and is_prompt(control):
             return ""
         return "\n".join(text_of(paragraph) for paragraph in self.paragraphs)
@@ -193,7 +185,7 @@ class Cell:
     @property
     def holds_more(self) -> bool:
         """Whether a picture, a text box or another table stands in it."""
-        return any(next(self.element.iter(w(name)), None) is not None for name in ("tbl", "drawing", "pict", "object"))
+        return any(next(self.element.iter(qn(name)), None) is not None for name in ("tbl", "drawing", "pict", "object"))
 
     @property
     def blank_lines(self) -> int:
@@ -252,8 +244,8 @@ class Grid:
 
     def tall(self, cell: Cell) -> bool:
         """Whether the cell has room for a long text: rows of 17 mm or more together, or three blank lines."""
-        heights = [self.rows[i].find(f"{w('trPr')}/{w('trHeight')}") for i in range(cell.top, cell.bottom)]
-        twips = sum(int(node.get(w("val"), "0")) for node in heights if node is not None)
+        heights = [self.rows[i].find(f"{qn('trPr')}/{qn('trHeight')}") for i in range(cell.top, cell.bottom)]
+        twips = sum(int(node.get(qn("val"), "0")) for node in heights if node is not None)
         return twips >= _TALL or cell.blank_lines >= _TALL_LINES
 
 
@@ -262,21 +254,21 @@ _TALL, _TALL_LINES = 964, 4
 
 def _written(row: Any) -> Iterator[tuple[int, int, Any]]:
     """(first grid column, one past the last, cell) of each cell written in the row."""
-    at = _number(row.find(f"{w('trPr')}/{w('gridBefore')}"), 0)
+    at = _number(row.find(f"{qn('trPr')}/{qn('gridBefore')}"), 0)
     for cell in children(row, "tc"):
-        span = max(1, _number(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), 1))
+        span = max(1, _number(cell.find(f"{qn('tcPr')}/{qn('gridSpan')}"), 1))
         yield at, at + span, cell
         at += span
 
 
 def _number(node: Any | None, otherwise: int) -> int:
-    text = node.get(w("val"), "") if node is not None else ""
+    text = node.get(qn("val"), "") if node is not None else ""
     return int(text) if text.isdigit() else otherwise
 
 
 def _merge(cell: Any) -> str | None:
-    node = cell.find(f"{w('tcPr')}/{w('vMerge')}")
-    return None if node is None else str(node.get(w("val"), "continue"))
+    node = cell.find(f"{qn('tcPr')}/{qn('vMerge')}")
+    return None if node is None else str(node.get(qn("val"), "continue"))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -295,15 +287,16 @@ class WordFile:
 
     def __init__(self, content: bytes, name: str = "") -> None:
         """Raises DocforgeError T503 when it is no .docx."""
+        self._package = Package(content, name)
+        self._main = self._package.main
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as package:
-                self._parts = [(info, package.read(info)) for info in package.infolist()]
-            main = next(part for info, part in self._parts if info.filename == _MAIN)
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            self._root = etree.fromstring(main, parser)
-            self.blocks = list(_blocks(self._root.find(w("body"))))
-        except (zipfile.BadZipFile, StopIteration, etree.XMLSyntaxError, TypeError, ValueError, OSError) as error:
+            self._root = parse(self._package.read(self._main))
+        except etree.XMLSyntaxError as error:
             raise DocforgeError(codes.TEMPLATE_NOT_WORD, name) from error
+        body = self._root.find(qn("body"))
+        if body is None:
+            raise DocforgeError(codes.TEMPLATE_NOT_WORD, name)
+        self.blocks = list(_blocks(body))
 
     @property
     def grids(self) -> list[Grid]:
@@ -312,18 +305,13 @@ class WordFile:
 
     def content(self) -> bytes:
         """The package with the body as it is now."""
-        body = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
-            for info, part in self._parts:
-                package.writestr(copy(info), body if info.filename == _MAIN else part)
-        return made.getvalue()
+        return rewritten(self._package, {self._main: serialised(self._root)})
 
 
 def _blocks(body: Any) -> Iterator[Block]:
     lines = tables = 0
     for child in children(body, "p", "tbl"):
-        if child.tag == w("p"):
+        if child.tag == qn("p"):
             lines += 1
             yield Line(child, f"正文第{lines}段")
         else:

@@ -7,12 +7,15 @@ import struct
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 
 from isal import isal_zlib
+from lxml import etree
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.rendering.ooxml import R, parse
 
 _MOST_BYTES = 256 << 20
 _MOST_PARTS = 4096
@@ -22,6 +25,7 @@ _DAY = 0x21  # 1980-01-01, the first day that a zip can name: the same document 
 _COMMON = struct.Struct("<HHHHHIIIHH")
 _LOCAL = struct.Struct("<26xHH")
 _END = struct.Struct("<4sHHHHIIH")
+_MAIN_RELATIONS = (f"{R}/officeDocument", "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument")
 _ALREADY_PACKED = (".jpg", ".jpeg", ".png", ".gif")
 
 
@@ -86,6 +90,19 @@ class Package:
     def names(self) -> tuple[str, ...]:
         """The parts in the order of the package."""
         return tuple(self._infos)
+
+    @cached_property
+    def main(self) -> str:
+        """The name of the main document, by the package's own relation. Raises DocforgeError T503 when there is none."""
+        try:
+            root = parse(self.read("_rels/.rels"))
+        except (KeyError, etree.XMLSyntaxError) as error:
+            raise DocforgeError(codes.TEMPLATE_NOT_WORD, self._where) from error
+        for node in root:
+            name: str = node.get("Target", "").lstrip("/")
+            if node.get("Type") in _MAIN_RELATIONS and name in self._infos:
+                return name
+        raise DocforgeError(codes.TEMPLATE_NOT_WORD, self._where)
 
     def read(self, name: str) -> bytes:
         """The content of a part; raises DocforgeError T503 when it is damaged, KeyError when there is none."""

@@ -5,10 +5,8 @@ import re
 
 from lxml import etree
 
-from docforge.core import codes
-from docforge.core.errors import DocforgeError
 from docforge.rendering import cleaning
-from docforge.rendering.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, Element, P, R, nearest, parse, quoted, serialised
+from docforge.rendering.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, Element, P, nearest, parse, quoted, serialised
 from docforge.rendering.package import Entry, Package, packed
 from docforge.rendering.pictures import CONTENT_TYPES as PICTURE_TYPES
 from docforge.rendering.places import Places
@@ -27,7 +25,7 @@ class Layout:
     def __init__(self, package: Package) -> None:
         """Raises DocforgeError T503 when the package has no main document."""
         self._package = package
-        self.main = main_part(package)
+        self.main = package.main
         self._home = posixpath.dirname(self.main)
         own = [name for name in package.names if posixpath.dirname(name) == self._home]
         self.stories = {self.main, *(name for name in own if _STORIES.fullmatch(posixpath.basename(name)))}
@@ -116,20 +114,6 @@ def _relation(number: int, relation: tuple[str, str, str]) -> bytes:
     kind, target, mode = relation
     more = f' TargetMode="{mode}"' if mode else ""
     return f'<Relationship Id="rIdValue{number}" Type="{kind}" Target={quoted(target)}{more}/>'.encode()
-
-
-def main_part(package: Package) -> str:
-    """The main document, by the package's own relation."""
-    try:
-        root = parse(package.read("_rels/.rels"))
-    except (KeyError, etree.XMLSyntaxError) as error:
-        raise DocforgeError(codes.TEMPLATE_NOT_WORD) from error
-    for node in root:
-        if node.get("Type") in (f"{R}/officeDocument", "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"):
-            name: str = node.get("Target", "").lstrip("/")
-            if name in package.names:
-                return name
-    raise DocforgeError(codes.TEMPLATE_NOT_WORD)
 
 
 def absolute(home: str, target: str) -> str:

@@ -36,7 +36,7 @@ class SubDocument:
         except OSError as error:
             raise DocforgeError(codes.TEMPLATE_NOT_WORD, f"{self._where}：{os_reason(error)}") from error
         self._package = Package(data, self._where)
-        self._main = parts.main_part(self._package)
+        self._main = self._package.main
         self._body = self._cleaned()
 
     def blocks(self, session: Session, part: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from docforge.rendering.cells import Room, room_of, text_points
+from docforge.rendering.cells import Room, Rooms, text_points
 from docforge.rendering.ooxml import RPR, RUN, XML_SPACE, Element, P, T, cut_out, nearest, own_texts, qn
 from docforge.rendering.places import Place, Places
 
@@ -77,7 +77,7 @@ class Tags:
     """The tags of one part and the marks that stand for them in its tree."""
 
     def __init__(self, places: Places) -> None:
-        self._places = places
+        self._places, self._rooms = places, Rooms()
         self.found: list[Tag] = []
         self.problems: list[Problem] = []
         self.paragraphs: dict[int, Element] = {}
@@ -160,7 +160,7 @@ class Tags:
         joins_after = kind == "{%" and inner.endswith("-")
         inner = inner[joins_before : len(inner) - joins_after]
         found = _LEVEL.match(inner.lstrip() if kind == "{%" else inner)
-        place, room, points = self._places.of(paragraph, raw), room_of(text), text_points(nearest(text, RUN))
+        place, room, points = self._places.of(paragraph, raw), self._rooms.of(text), text_points(nearest(text, RUN))
         if found:
             rest = (inner.lstrip() if kind == "{%" else inner)[found.end() :]
             return self.add(Tag(kind, f" {rest}", place, found[1], room=room, points=points))

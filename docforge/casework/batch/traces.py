@@ -16,6 +16,7 @@ from docforge.checking.case import Case
 from docforge.checking.verdict import Verdict
 from docforge.core.ids import is_citizen_id, is_uscc
 from docforge.core.lazy import resolve
+from docforge.core.masks import masked
 from docforge.core.model import Field, Finding, Grade, Record
 from docforge.core.text import compat, letters
 from docforge.extraction.kind import Kind, ValueType
@@ -72,12 +73,6 @@ def summarise(
 def digest(kind: TraceKind, text: str, size: int = 16) -> str:
     """What is kept in place of a person's number; ``size`` in bytes."""
     return blake2b(text.encode(), digest_size=size, key=_DOMAIN, person=kind.value.encode()).hexdigest()
-
-
-def masked(number: str) -> str:
-    """A number as a finding may show it: 139****0001, 6540**********0013."""
-    head = 3 if len(number) <= 12 else 4
-    return number[:head] + "*" * (len(number) - head - 4) + number[-4:] if len(number) > head + 4 else "*" * len(number)
 
 
 def _traces(case: Case, papers: Papers, kinds: Mapping[str, Kind]) -> Iterator[Trace]:

@@ -10,9 +10,10 @@ import pytest
 
 from docforge.casework.batch.across import across
 from docforge.casework.batch.summary import CaseSummary, TraceKind
-from docforge.casework.batch.traces import masked, summarise
+from docforge.casework.batch.traces import summarise
 from docforge.casework.opening import Request, open_case
 from docforge.checking.check import check
+from docforge.core.masks import masked
 from docforge.policy.loader import load_policy
 from docforge.reading.reader import Reader
 from tests import samples
@@ -79,7 +80,7 @@ def test_numbers_of_persons_are_not_kept_in_clear(talents: Sequence[Path], reade
     assert all(case.personal for case in cases)
     plain = json.dumps([asdict(case)["traces"] for case in cases], ensure_ascii=False)
     assert "11010519491231002X" not in plain
-    assert "1101**********002X" in plain
+    assert "110***********002X" in plain
     found = {s.finding.code: s.finding for s in across(cases)}
     assert set(found) == {"X909", "X910"}
     assert "张伟（张伟/" in found["X909"].message
