@@ -9,8 +9,11 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from docforge.faces.cli import COMMANDS
+from docforge.faces.commands.template import COMMANDS as TEMPLATE_COMMANDS
 from docforge.policy.award import Open, Pool, Prize, Rate, Sum
 from docforge.policy.expressions import FUNCTIONS
+from docforge.rendering.filters import filters
 from tests.conftest import ROOT
 
 PAGES: dict[str, str] = runpy.run_path(str(ROOT / "docs" / "make.py"))["pages"]()
@@ -40,3 +43,11 @@ def test_every_function_of_the_expressions_is_in_the_guide() -> None:
     assert [name for name in FUNCTIONS if f"`{name}(" not in guide and f"、`{name}(" not in guide] == []
     kinds = {kind for model in (Sum, Rate, Prize, Pool, Open) for kind in get_args(model.model_fields["kind"].annotation)}
     assert [kind for kind in sorted(kinds) if f"`{kind}`" not in guide] == []
+
+
+def test_every_command_and_filter_is_in_the_guides() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"`docforge {name}" not in readme] == []
+    assert [name for name in TEMPLATE_COMMANDS if f"`{name}`" not in readme and f"docforge template {name}" not in readme] == []
+    guide = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
+    assert [name for name in filters() if not name.startswith("_") and f"| {name} |" not in guide] == []

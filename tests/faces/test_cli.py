@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,6 +108,16 @@ def test_notice(docforge: Docforge, tmp_path: Path) -> None:
     assert done.return_value == 0
     name = "公示-2025年度伊宁市科技创新支持资金拟支持名单"
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"{name}.docx", f"{name}.检查.txt"]
+
+
+def test_notices_in_one_zip(docforge: Docforge, tmp_path: Path) -> None:
+    told = ("notice", "公示", "--policy", "yining", "--list", FIXTURES / "approved.csv", "--on", "2025-12-01", "--zip")
+    docforge(*told, tmp_path / "全部.zip")
+    with zipfile.ZipFile(tmp_path / "全部.zip") as archive:
+        assert archive.testzip() is None
+        assert sorted(name.partition(".")[2] for name in archive.namelist()) == ["docx", "检查.txt"]
+    assert docforge(*told, tmp_path / "全部.rar").return_value != 0
+    assert not (tmp_path / "全部.rar").exists()
 
 
 def test_notice_with_a_calendar_of_the_user(docforge: Docforge, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """docforge notice."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import click
 from docforge.casework.delivery import Delivery, Paper, deliver_many, distinct, file_name
 from docforge.casework.notices import MadeNotice, Order
 from docforge.casework.notices_made import made_notices
-from docforge.core.files import write_atomic
+from docforge.core.files import write_atomic, write_zip_atomic
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
 
@@ -32,6 +33,7 @@ _STYLES = {"web": False, "official": True, "网站": False, "公文": True}
 @click.option("--objections", type=click.IntRange(0), default=0, metavar="件数", help="公示结果：收到的异议件数，默认 0")
 @click.option("--published", type=options.Day(), metavar="日期", help="再次公示：首次公示的日期")
 @click.option("--out", type=_PATH, default=Path("out"), show_default=False, metavar="文件夹", help="结果放在哪里，默认 out")
+@click.option("--zip", "archive", type=_PATH, metavar="文件.zip", help="不逐个写文件，打成一个压缩包")
 @options.pdf
 def notice(
     kind: str,
@@ -47,6 +49,7 @@ def notice(
     objections: int,
     published: date | None,
     out: Path,
+    archive: Path | None,
     pdf: bool,
 ) -> int:
     """按名单或核对结果生成文书：公示、再次公示、公示结果、补正告知书、受理通知书、资金分配方案表等。
@@ -59,9 +62,25 @@ def notice(
     )
     made = made_notices(kind, order)
     names = distinct([file_name(item.name) for item in made])
+    if archive:
+        return _archived(archive, made, names, pdf=pdf)
     papers = [Paper(out / f"{name}.docx", item.content) for item, name in zip(made, names, strict=True)]
     done = deliver_many(papers, pdf=pdf)
     return max(_told(item, paper.path, delivery) for item, paper, delivery in zip(made, papers, done, strict=True))
+
+
+def _archived(path: Path, made: Sequence[MadeNotice], names: Sequence[str], *, pdf: bool) -> int:
+    """All papers with what they were searched for in one zip."""
+    if path.suffix.lower() != ".zip" or pdf:
+        raise click.UsageError("--zip 的文件后缀应为 .zip，且不能与 --pdf 同用")
+    pairs = list(zip(made, names, strict=True))
+    inside = [(f"{name}.docx", item.content) for item, name in pairs]
+    inside += [(f"{name}.检查.txt", item.log.encode()) for item, name in pairs if item.log]
+    show.say(f"已生成 {write_zip_atomic(path, inside)}（{len(made)} 份）")
+    blanks = dict.fromkeys(blank for item in made for blank in item.blanks)
+    if blanks:
+        show.say(f"留空待填：{'、'.join(blanks)}", "yellow")
+    return 0
 
 
 def _told(item: MadeNotice, path: Path, delivery: Delivery) -> int:

@@ -12,7 +12,7 @@ from docforge.core.files import TEMPORARY
 from tests.casework.batch.doubles import content, small_cases
 from tests.conftest import ROOT
 
-CASES, KILLS = 40, 20
+CASES, KILLS = 60, 20
 RUN = "from docforge.faces.cli import main; main()"
 
 
@@ -49,8 +49,8 @@ def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
     counts = []
     for _ in range(KILLS):
         run = started(folders, out)
-        wait_for_work(run, out, chance.randrange(4))
-        time.sleep(chance.uniform(0, 0.3))
+        wait_for_work(run, out, chance.randrange(3))
+        time.sleep(chance.uniform(0, 0.05))
         run.send_signal(signal.SIGKILL)
         run.wait()
         time.sleep(0.05)  # its workers end with it
