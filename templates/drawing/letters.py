@@ -29,6 +29,15 @@ def letter(title: str) -> Document:
     return document
 
 
+def closed(document: Document) -> Document:
+    """The letter's end: who sends it, the day left open, who received it."""
+    line(document)
+    signed(document, "{{ 受理部门 }}", _DATE, indent=32)
+    kept(document.paragraphs[-1])
+    received(document)
+    return document
+
+
 def received(document: Document) -> None:
     """Who got it and when; the papers stay with both sides."""
     receipt = line(document, "签收人（签字）：                  签收日期：    年    月    日", align=LEFT)
@@ -56,11 +65,7 @@ def supplement() -> Document:
         "请于      年    月    日前将以上材料一次补齐，提交至{{ 受理部门 }}" + f"（{_CONTACT}）。如有疑问，欢迎来电咨询。",
         indent=2,
     )
-    line(document)
-    signed(document, "{{ 受理部门 }}", _DATE, indent=32)
-    kept(document.paragraphs[-1])
-    received(document)
-    return document
+    return closed(document)
 
 
 def acceptance() -> Document:
@@ -79,11 +84,7 @@ def acceptance() -> Document:
         "受理科室：{{ 受理科室 }}" + f"（{_CONTACT}）。本通知书只说明材料已经受理，不代表最终支持结果。",
         indent=2,
     )
-    line(document)
-    signed(document, "{{ 受理部门 }}", _DATE, indent=32)
-    kept(document.paragraphs[-1])
-    received(document)
-    return document
+    return closed(document)
 
 
 def rejection() -> Document:
@@ -105,11 +106,7 @@ def rejection() -> Document:
         + f"（{_CONTACT}，监督电话：{{{{ 监督电话 }}}}）。原因消除后，可以在受理时间内重新申报。",
         indent=2,
     )
-    line(document)
-    signed(document, "{{ 受理部门 }}", _DATE, indent=32)
-    kept(document.paragraphs[-1])
-    received(document)
-    return document
+    return closed(document)
 
 
 def checklist() -> Document:
