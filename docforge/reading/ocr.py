@@ -51,8 +51,11 @@ class OcrEngine(Protocol):
         """Where lines of text lie on the picture, in any order, at any angle."""
         ...
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
-        """The text of each crop: one level line of text, read left to right."""
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
+        """The text of each crop: one level line of text, read left to right.
+
+        ``glance``: a faster, less exact reading will do, where the engine has one.
+        """
         ...
 
 
@@ -86,11 +89,11 @@ class GuardedEngine:
         most = _FAR * max(picture.shape[:2])
         return [quad for quad in quads if _is_quad(quad, most)]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """As the engine's; one reading for each crop or R153."""
         if not crops:
             return []
-        readings = self._timed("read", lambda: list(self._loaded().read(crops)))
+        readings = self._timed("read", lambda: list(self._loaded().read(crops, glance)))
         if len(readings) != len(crops) or not all(isinstance(r, Reading) for r in readings):
             raise DocforgeError(codes.ENGINE_FAILED, reason="返回的结果数目或类型不符")
         return [Reading(str(r.text), _unit(r.confidence)) for r in readings]

@@ -41,7 +41,7 @@ class RapidEngine:
             return []
         return [((a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1])) for a, b, c, d in found.boxes.tolist()]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:  # noqa: ARG002 - it has one way to read
         """Text and mean character confidence of each crop."""
         if not crops:
             return []

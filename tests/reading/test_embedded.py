@@ -21,7 +21,7 @@ class Engine:
     def find(self, picture: Picture) -> list[Quad]:
         return []
 
-    def read(self, crops: list[Picture]) -> list[Reading]:
+    def read(self, crops: list[Picture], glance: bool = False) -> list[Reading]:
         return []
 
 

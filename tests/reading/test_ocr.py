@@ -22,12 +22,12 @@ class Engine:
     def find(self, picture: Picture) -> Sequence[Quad]:
         return [BAR]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         return [Reading("文字", 0.9)] * len(crops)
 
 
 class Crashing(Engine):
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         raise RuntimeError("onnx: bad tensor\nat node 7")
 
 
@@ -38,12 +38,12 @@ class Hanging(Engine):
 
 
 class TooFew(Engine):
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         return []
 
 
 class WrongType(Engine):
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         return ["text"] * len(crops)  # type: ignore[list-item]
 
 
@@ -52,7 +52,7 @@ class WildNumbers(Engine):
         nan = float("nan")
         return [BAR, ((nan, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)), ((0.0, 0.0),)]  # type: ignore[list-item]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         return [Reading("文字", 7.5)] * len(crops)
 
 

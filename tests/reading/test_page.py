@@ -37,7 +37,7 @@ class DrawnEngine:
             quads.append(tuple((float(x), float(y)) for x, y in box))
         return quads  # type: ignore[return-value]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         self.reads += len(crops)
         return [self._one(crop) for crop in crops]
 

@@ -22,7 +22,7 @@ class Engine:
     def find(self, picture: Picture) -> list[Quad]:
         return list(self.quads)
 
-    def read(self, crops: Sequence[Picture]) -> list[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> list[Reading]:
         self.shown += crops
         return [self.reading] * len(crops)
 

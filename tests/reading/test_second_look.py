@@ -25,7 +25,7 @@ class Engine:
     def find(self, picture: Picture) -> list[Quad]:
         raise AssertionError("detection has been tried before")
 
-    def read(self, crops: Sequence[Picture]) -> list[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> list[Reading]:
         found = [Reading(self.texts[(self.count + i) % len(self.texts)], 0.9) for i in range(len(crops))]
         self.count += len(crops)
         return found
