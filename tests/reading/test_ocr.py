@@ -19,7 +19,7 @@ BAR: Quad = ((5.0, 5.0), (50.0, 5.0), (50.0, 15.0), (5.0, 15.0))
 
 
 class Engine:
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         return [BAR]
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
@@ -32,7 +32,7 @@ class Crashing(Engine):
 
 
 class Hanging(Engine):
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         time.sleep(30)
         return []
 
@@ -48,7 +48,7 @@ class WrongType(Engine):
 
 
 class WildNumbers(Engine):
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         nan = float("nan")
         return [BAR, ((nan, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)), ((0.0, 0.0),)]  # type: ignore[list-item]
 
@@ -112,7 +112,7 @@ def test_pictures_that_are_expected_are_read_side_by_side_and_given_in_order(tmp
     count = threading.Lock()
 
     class Slow(Engine):
-        def find(self, picture: Picture) -> Sequence[Quad]:
+        def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
             nonlocal inside, most
             with count:
                 inside += 1
