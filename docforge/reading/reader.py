@@ -21,6 +21,8 @@ from docforge.reading.ofd_document import read_ofd
 from docforge.reading.pdf_document import PdfReader
 from docforge.reading.recognition import Pictures, Recogniser
 
+_AHEAD = 4
+"""Pictures begun before their turn, for each thread: a page that takes long must not leave the threads without work."""
 Members = Iterable[tuple[str, bytes | DocforgeError]]
 
 
@@ -140,7 +142,7 @@ class Reader:
         """Begin the next pictures, as many as keep the engine busy."""
         at_once = self._recogniser.at_once
         self._begun = max(0, self._begun)
-        for path in islice(self._coming, self._begun, at_once + 1 if at_once > 1 else 0):
+        for path in islice(self._coming, self._begun, _AHEAD * at_once if at_once > 1 else 0):
             self._begin(path)
             self._begun += 1
 
