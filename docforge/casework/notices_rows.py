@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from docforge.casework.checked_cases import CheckedCase, checked_cases
-from docforge.casework.notices import AMOUNT, CAP, CATEGORY, CODE, EVENT, NAME, REMARK, figure
+from docforge.casework.notices import AMOUNT, CAP, CATEGORY, CODE, EVENT, NAME, REMARK
+from docforge.casework.notices_drafts import figure
 from docforge.casework.tables import TableRow, read_rows
 from docforge.checking.check import DECIDED
 from docforge.checking.exclusions import is_member
