@@ -156,18 +156,21 @@ def _from_list(order: Order, notice: Notice) -> list[CasePaper]:
     grouped: dict[tuple[str, str], list[TableRow]] = {}
     problems = []
     categories: dict[str, Category] = {}
+    named: dict[str | None, Category] = {}
+    applied_for: dict[str, str] = {}
     for row in read_rows(order.source, _APPLICANT):
         who = first(row.cells, _APPLICANT)
-        said = first(row.cells, (CATEGORY, "申报类别")) or next((id_ for name, id_ in grouped if name == who), None)
+        said = first(row.cells, (CATEGORY, "申报类别")) or applied_for.get(who)
         problems += [f"{row.where}“{_APPLICANT[0]}”没有填写"] if not who else []
         if notice.id in (SUPPLEMENT, REJECTION) and not first(row.cells, _WHAT):
             problems.append(f"{row.where}“{_WHAT[0]}”没有填写")
         try:
-            category = order.pack.category(said)
+            category = named.get(said) or order.pack.category(said)
         except DocforgeError as error:
             problems.append(f"{row.where}“{CATEGORY}”{error.message}")
             continue
-        categories[category.id] = category
+        named[said] = categories[category.id] = category
+        applied_for.setdefault(who, category.id)
         grouped.setdefault((who, category.id), []).append(row)
     if problems:
         raise DocforgeError(codes.DATA_INVALID, str(order.source), problem="；".join(problems))
@@ -179,7 +182,7 @@ def _from_rows(pack: Pack, who: str, category: Category, rows: Sequence[TableRow
     cap = next((told for row in rows if (told := first(row.cells, (CAP,)))), "")
     office = next((told for row in rows if (told := first(row.cells, ("受理部门",)))), "")
     offices = [one for one in pack.policy.departments.values() if office in (one.name, *one.aliases)]
-    said = [row for row in rows if first(row.cells, _WHAT)]
+    points = [_point(i, row) for i, row in enumerate((row for row in rows if first(row.cells, _WHAT)), start=1)]
     return CasePaper(
         applicant=who,
         category=category,
@@ -187,8 +190,8 @@ def _from_rows(pack: Pack, who: str, category: Category, rows: Sequence[TableRow
         received=chinese_date(received) if received else "",
         cap=f"{cap}万元" if cap else "",
         papers=list(_listed_papers(category, rows)),
-        items=[_point(i, row) for i, row in enumerate(said, start=1)],
-        reasons=[_point(i, row) for i, row in enumerate(said, start=1)],
+        items=points,
+        reasons=points,
     )
 
 

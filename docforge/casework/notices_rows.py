@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 
 from docforge.casework.checked_cases import CheckedCase, checked_cases
@@ -86,7 +87,13 @@ def personal_cells(rows: Sequence[Listed], allowed: Sequence[str]) -> Iterator[s
 
 def first(cells: Mapping[str, str], heads: Sequence[str]) -> str:
     """The first of the heads under which something stands; else empty."""
-    return next((text for head in heads if (text := cells.get(squeeze(head), "").strip())), "")
+    return next((text for head in _squeezed(tuple(heads)) if (text := cells.get(head, "").strip())), "")
+
+
+@cache
+def _squeezed(heads: tuple[str, ...]) -> tuple[str, ...]:
+    """The heads as rows name them: asked for thousands of times, and always the same few."""
+    return tuple(map(squeeze, heads))
 
 
 def _given(source: Path, pack: Pack, amounts: bool) -> tuple[list[TableRow], list[str]]:
