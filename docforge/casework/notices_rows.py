@@ -15,7 +15,7 @@ from docforge.checking.exclusions import is_member
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.money import parse_money, wan
-from docforge.core.personal import HEADS, personal
+from docforge.core.personal import HEADS, personal, split_personal
 from docforge.core.text import letters, squeeze
 from docforge.policy.award import Sum
 from docforge.policy.category import Category
@@ -83,6 +83,8 @@ def personal_cells(rows: Sequence[Listed], allowed: Sequence[str]) -> Iterator[s
         for column in row.own.columns:
             for kind in personal(row.cells[column.name], allowed):
                 yield f"{row.where}“{column.label}”有{kind}"
+        for kind in split_personal([row.cells[column.name] for column in row.own.columns], allowed):
+            yield f"{row.where}相邻的栏目合起来是{kind}"
 
 
 def first(cells: Mapping[str, str], heads: Sequence[str]) -> str:
