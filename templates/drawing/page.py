@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 BODY, TITLE, HEADING, KAI, LATIN = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "Times New Roman"
-THREE, TWO, FOUR, SMALL_FOUR, FIVE = Pt(16), Pt(22), Pt(14), Pt(12), Pt(10.5)
+THREE, TWO, FOUR, SMALL_FOUR, FIVE, SMALL_FIVE = Pt(16), Pt(22), Pt(14), Pt(12), Pt(10.5), Pt(9)
 LINE, TITLE_LINE = Pt(28.95), Pt(36)
 CENTRE, RIGHT, LEFT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
 RED = RGBColor(0xD7, 0x0C, 0x19)
