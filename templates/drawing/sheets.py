@@ -124,7 +124,7 @@ def summary() -> Document:
     document = page(landscape=True)
     titled(document, "{{ 年度 }}年度{{ 资金简称 }}申报情况汇总表（内部）")
     made = loop_table(document, SUMMARY, "名单", SMALL_FIVE)
-    made.add_row()
+    made.add_row()  # type: ignore[no-untyped-call]
     put(span(made, 2, 0, 1), "合计", SMALL_FIVE, font=HEADING)
     put(span(made, 2, 2, len(SUMMARY) - 1), "{{ 数目 }}项", SMALL_FIVE, LEFT)
     height(made, 2, 9)
