@@ -87,7 +87,13 @@ def _used() -> float:
 def main(rounds: int) -> None:
     """Print each way: the whole process with so many notices, and what each further notice costs."""
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as place:
-        folder, size = Path(place), 0
+        folder = Path(place)
+        least(folder, command(folder, FEW, WAYS["files, one core"]), 1)
+        size = next((folder / "out").iterdir()).stat().st_size
+        for durable in (True, False):
+            wall, used = least(folder, bare(folder, FEW, size, durable=durable), rounds)
+            kind = "each forced to the disk" if durable else "left to the system"
+            _say(f"bare creation of {FEW} files of {size} bytes, {kind}: {wall:.2f} s ({used:.2f} s), {FEW / wall:.0f}/s")
         for name, way in WAYS.items():
             few, many = (least(folder, command(folder, count, way), rounds) for count in (FEW, MANY))
             further = (MANY - FEW) / (many[0] - few[0])
@@ -95,11 +101,6 @@ def main(rounds: int) -> None:
                 f"{name}: {FEW} in {few[0]:.2f} s ({few[1]:.2f} s of the cores), {FEW / few[0]:.0f}/s whole process; "
                 f"{MANY} in {many[0]:.2f} s ({many[1]:.2f} s); {further:.0f}/s further ones"
             )
-            size = next((path.stat().st_size for path in (folder / "out").iterdir()), size)
-        for durable in (True, False):
-            wall, used = least(folder, bare(folder, FEW, size, durable=durable), rounds)
-            kind = "each forced to the disk" if durable else "left to the system"
-            _say(f"bare creation of {FEW} files of {size} bytes, {kind}: {wall:.2f} s ({used:.2f} s), {FEW / wall:.0f}/s")
 
 
 if __name__ == "__main__":
