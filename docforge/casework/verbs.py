@@ -10,9 +10,10 @@ from docforge.casework.kinds import all_kinds
 from docforge.casework.opening import Request, open_case
 from docforge.casework.process import check_folder
 from docforge.checking.verdict import Verdict
-from docforge.core import codes, strict_yaml
+from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Document
+from docforge.core.text import decoded
 from docforge.extraction.kind import kind_named
 from docforge.policy.loader import load_policy
 from docforge.reading.cache import PageCache
@@ -33,7 +34,7 @@ def passwords(path: Path | None) -> list[str]:
     if path is None:
         return []
     try:
-        text = strict_yaml.decoded(path.read_bytes())
+        text = decoded(path.read_bytes())
     except OSError as error:
         raise DocforgeError(codes.FILE_NOT_FOUND, str(path)) from error
     return [line.strip() for line in text.splitlines() if line.strip()]

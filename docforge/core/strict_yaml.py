@@ -17,7 +17,7 @@ from docforge.core import codes
 from docforge.core.codes import Code
 from docforge.core.errors import DocforgeError
 from docforge.core.files import os_reason
-from docforge.core.text import did_you_mean
+from docforge.core.text import decoded, did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
 _DUPLICATE = re.compile(r'found duplicate key "(.+?)"')
@@ -67,14 +67,6 @@ def parse(path: Path, code: Code = codes.POLICY_INVALID) -> Any:
     except UnicodeDecodeError as error:
         raise DocforgeError(code, str(path), problem="编码既不是 UTF-8 也不是 GBK") from error
     return parse_text(text, str(path), code)
-
-
-def decoded(content: bytes) -> str:
-    """Text that people wrote: UTF-8 with or without a mark, else GB18030. Raises UnicodeDecodeError when it is neither."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
 
 
 def parse_text(text: str, name: str, code: Code = codes.POLICY_INVALID) -> Any:
