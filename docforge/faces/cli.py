@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-_UNCOLLECTED = 10_000
+_UNCOLLECTED = 50_000
 """So many new objects, not 700, before Python looks for cycles among them: loading modules makes thousands and no garbage."""
 
 click.Context.formatter_class = ChineseFormatter
