@@ -64,6 +64,7 @@ WRAPPERS = {
     "distributed": {"docforge.casework.batch.dask_cluster"},
     "dask": {"docforge.casework.batch.dask_cluster"},
     "fsspec": {"docforge.casework.batch.storage"},
+    "rich": {f"docforge.faces.{name}" for name in ("terminal", "many", "commands.policy")},
     "markdown_it": {"docforge.casework.policy_page"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")
