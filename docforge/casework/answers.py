@@ -10,7 +10,7 @@ from docforge.casework.entries import fact_entry, problems, typed_value
 from docforge.casework.mappings import read_mapping
 from docforge.casework.row_tables import ANSWER, ITEM, MAIN_SHEET, TypedRow, column_at, heads_wrong, sheet_name, table_field
 from docforge.casework.tables import EXCEL, HEAD_ROWS, read_csv, rows_under
-from docforge.core import codes, strict_yaml
+from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.lazy import resolve
 from docforge.core.model import Evidence, Field, Finding, Grade, Via, finding
@@ -91,7 +91,7 @@ def _items(path: Path, known: Mapping[str, _Spec], year: int | None) -> Iterator
 
 
 def _from_yaml(path: Path) -> Iterator[_Item]:
-    for entry in strict_yaml.entries(path, codes.DATA_INVALID):
+    for entry in resolve("docforge.core.plain_yaml:entries")(path, codes.DATA_INVALID):
         rows = None
         if entry.rows is not None:
             heads = ((tuple((head, text) for head, text, _ in row), row[0][2] if row else entry.line) for row in entry.rows)

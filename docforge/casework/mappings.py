@@ -18,7 +18,7 @@ def read_mapping(path: Path) -> Any:
     opened or is neither UTF-8 nor GB18030.
     """
     if path.suffix.lower() in (".yaml", ".yml"):
-        return resolve("docforge.core.strict_yaml:parse")(path, codes.DATA_INVALID)
+        return resolve("docforge.core.plain_yaml:parse")(path, codes.DATA_INVALID)
     return _json(path)
 
 

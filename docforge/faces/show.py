@@ -53,7 +53,7 @@ def say(text: str, style: str = "") -> None:
 def _styled(text: str, style: str) -> str:
     """The text with its style, where colours are wanted; click leaves them out where nobody is looking."""
     words = style.split()
-    if not words or "NO_COLOR" in os.environ:
+    if not words or os.environ.get("NO_COLOR"):
         return text
     colour = next((word for word in words if word not in ("bold", "dim")), None)
     return click.style(text, fg=colour, bold="bold" in words or None, dim="dim" in words or None)
