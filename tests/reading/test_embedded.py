@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from docforge.casework.verbs import passwords
+from docforge.casework.readers import passwords
 from docforge.core.office import convert, soffice
 from docforge.reading.limits import Limits
 from docforge.reading.ocr import EngineSpec, Picture, Quad, Reading
