@@ -45,7 +45,7 @@ def papers() -> Iterator[tuple[str, bytes]]:
     for kind in OF_LISTS:
         yield kind, made(drafts(kind, Order(pack, GRANTED, ON, published=date(2025, 11, 3)))[0]).content
     category, form = pack.category("HNT"), forms["annex3"]
-    case = Case(pack, category, ON, (), {}, form, form_kind_name(pack, form))
+    case = Case(pack, category, ON, (), {}, form, form_kind_name(pack.policy.id, form))
     if sheet := case_sheet(case, check(case)):
         yield "case_sheet", made(sheet).content
     official = Order(pack, GRANTED, ON, official=True, number="伊市科〔2025〕7号")
