@@ -77,7 +77,7 @@ class Recogniser:
         The picture is made at once, in the caller's thread; of pages being read no more than twice ``at_once`` are held.
         """
         key = f"{source.sha256}:{number}"
-        if self.at_once == 1 or (self._cache and self._cache.get(key)):
+        if self.at_once == 1 or self._known(key):
             page = self.page(source, number, pictures)
             return lambda: page
         self._pictures[source, number] = (pictures, 0)
@@ -134,10 +134,12 @@ class Recogniser:
 
     def _kept(self, key: str, read: Callable[[], list[Page]]) -> tuple[Page, ...]:
         """What ``read`` gives, or what it gave before under ``key`` with this engine."""
-        key = f"{key}:{self._engine.version}"
-        if self._cache and (kept := self._cache.get(key)):
+        if kept := self._known(key):
             return kept
         pages = read()
         if self._cache:
-            self._cache.put(key, pages)
+            self._cache.put(f"{key}:{self._engine.version}", pages)
         return tuple(pages)
+
+    def _known(self, key: str) -> tuple[Page, ...] | None:
+        return self._cache.get(f"{key}:{self._engine.version}") if self._cache else None

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from docforge.core.model import Document
+from docforge.reading.cache import PageCache
 from docforge.reading.limits import DEFAULT_LIMITS
 from docforge.reading.ocr import EngineSpec, Picture, Quad, Reading
 from docforge.reading.reader import Reader
@@ -89,3 +90,12 @@ def test_what_an_archive_holds_before_its_fault_is_read() -> None:
     *read, refused = own.read_bytes(packed, "一.eml")
     assert [document.source.inside for document in read] == ["0.png", "1.png", "2.png"]
     assert [finding.code for finding in refused.findings] == ["R143"]
+
+
+def test_scanned_pages_that_were_read_before_are_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = io.BytesIO()
+    Image.open(io.BytesIO(samples.picture())).convert("RGB").save(packed, "PDF", resolution=72)
+    first, second = (Reader(engine=EngineSpec("test", Slow, at_once=2), cache=PageCache(tmp_path / "pages")) for _ in range(2))
+    before = list(first.read_bytes(packed.getvalue(), "a.pdf"))
+    monkeypatch.setattr("docforge.reading.pdf.Pdf.picture", None)
+    assert list(second.read_bytes(packed.getvalue(), "a.pdf")) == before
