@@ -47,6 +47,8 @@ _EXACT = re.compile("[0-9A-Z]")
 _SURE, _SURE_EXACT = 0.96, 0.97
 _BESIDE = 2
 _MOSTLY = 0.6
+_NEARLY = 0.1
+"""How likely a character must be where none was read to be looked for again."""
 _HOPELESS, _LONG = 0.5, 8
 """Of what the tiny recogniser makes a few characters, unsurely, the small one makes no more: it is no text."""
 _Thing = TypeVar("_Thing")
@@ -54,11 +56,15 @@ _Thing = TypeVar("_Thing")
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a recogniser read, character by character: how likely each is, and how far along the line it stands, from 0 to 1."""
+    """What a recogniser read, character by character: how likely each is, and how far along the line it stands, from 0 to 1.
+
+    ``missed``: before which characters it nearly saw another one.
+    """
 
     text: str
     likely: Sequence[float] = ()
     along: Sequence[float] = ()
+    missed: Sequence[int] = ()
 
     @property
     def confidence(self) -> float:
@@ -69,7 +75,7 @@ class _Read:
         """The spans of characters to read again, each with its neighbours; the whole line where little of it is sure."""
         is_exact = bool(_EXACT.search(self.text))
         least = _SURE_EXACT if is_exact else _SURE
-        weak = [i for i, likely in enumerate(self.likely) if likely < least]
+        weak = sorted({i for i, likely in enumerate(self.likely) if likely < least} | set(self.missed))
         is_hopeless = self.confidence < _HOPELESS and len(self.text) < _LONG
         if is_hopeless or not weak:
             return []
@@ -202,16 +208,29 @@ class _Decoder:
     def keep(self, request: Any, place: tuple[list[_Read], int, float]) -> None:
         """Put the reading of a finished request into its place."""
         found, i, share = place
-        likely, best = (request.get_output_tensor(k).data[0, :, 0] for k in (0, 1))
+        likely, best = (request.get_output_tensor(k).data[0] for k in (0, 1))
         found[i] = self._decoded(best, likely, share)
 
     def _decoded(self, best: NDArray[np.int32], likely: NDArray[np.float32], share: float) -> _Read:
-        """Greedy CTC: repeated characters and blanks dropped. ``share``: of the steps, those that the line itself takes."""
-        kept = best != 0
-        kept[1:] &= best[1:] != best[:-1]
-        text = "".join(self._characters[i] for i in best[kept])
-        along = (np.flatnonzero(kept) + 0.5) / (len(best) * share)
-        return _Read(text, likely[kept].tolist(), np.minimum(along, 1.0).tolist())
+        """Greedy CTC: repeated characters and blanks dropped. ``best``: the two likeliest characters of each step; ``share``: of
+        the steps, those that the line itself takes."""
+        first = best[:, 0]
+        kept = first != 0
+        kept[1:] &= first[1:] != first[:-1]
+        text = "".join(self._characters[i] for i in first[kept])
+        along = (np.flatnonzero(kept) + 0.5) / (len(first) * share)
+        return _Read(text, likely[kept, 0].tolist(), np.minimum(along, 1.0).tolist(), self._missed(best, likely, kept))
+
+    def _missed(self, best: NDArray[np.int32], likely: NDArray[np.float32], kept: NDArray[np.bool_]) -> Sequence[int]:
+        """Before which characters a blank was nearly one of its own: a thin · between names, a 〇. Blanks that are nearly the
+        character beside them only part it from the next."""
+        places, read = np.flatnonzero(kept), best[kept, 0]
+        missed = set()
+        for step in np.flatnonzero((best[:, 0] == 0) & (likely[:, 1] > _NEARLY) & (best[:, 1] != len(self._characters) - 1)):
+            before = int(np.searchsorted(places, step))
+            if 0 < before < len(read) and best[step, 1] not in read[before - 1 : before + 1]:
+                missed.add(before)
+        return sorted(missed)
 
 
 def _folder() -> Path:
@@ -241,9 +260,9 @@ def _unsquashed(model: Any) -> Any:
 
 
 def _likeliest(model: Any) -> Any:
-    """The model giving, for each step, the likeliest character and how likely it is, instead of all 18,710."""
+    """The model giving, for each step, the two likeliest characters and how likely they are, instead of all 18,710."""
     whole = model.get_results()[0]
-    top = opset13.topk(whole.input_value(0), opset13.constant(1), -1, "max", "none", index_element_type="i32")
+    top = opset13.topk(whole.input_value(0), opset13.constant(2), -1, "max", "value", index_element_type="i32")
     model.remove_result(whole)
     model.add_results([opset13.result(top.output(0)), opset13.result(top.output(1))])
     return model
