@@ -57,6 +57,8 @@ def understand(raw: str, spec: FieldSpec, *, exact: bool = False) -> Typed:
         raw = ticked(raw)
     if spec.type in CHECKED:
         return _check_digit_code(raw, CHECKED[spec.type])
+    if spec.hint and spec.type in _TEXTS:
+        raw = _without_hint(raw, spec.hint)
     if exact and spec.type in _TEXTS:
         value: Value | None = _kept(raw, spec)
     else:
@@ -79,8 +81,7 @@ def _check_digit_code(raw: str, read: Callable[[str], ids.CodeReading]) -> Typed
 
 
 def _kept(raw: str, spec: FieldSpec) -> str | None:
-    own = _without_hint(raw, spec.hint) if spec.hint else raw
-    lines = [line.strip(_ROOM) for line in own.strip(_ROOM).splitlines()]
+    lines = [line.strip(_ROOM) for line in raw.strip(_ROOM).splitlines()]
     if spec.hint and lines and _is_hint(lines[0], spec.hint):
         lines = lines[1:]
     return ("\n" if spec.type is ValueType.LONG_TEXT else "").join(lines) or None
