@@ -1,6 +1,8 @@
 """Which part of a line is read again, and how it is put back."""
 
-from docforge.reading.ppocr import _Read
+import pytest
+
+from docforge.reading.ppocr import PpOcrEngine, _Read
 
 
 def read(text: str, weak: str = "", likely: float = 0.5) -> _Read:
@@ -44,3 +46,12 @@ def test_a_span_is_put_back_in_its_place() -> None:
     assert whole.text == "经相关部门" + "批准之后方可" + "开展经营活动"
     assert list(whole.along) == sorted(whole.along)
     assert line.edges(0, 16) == (0.0, 1.0)
+
+
+@pytest.mark.live
+def test_an_engine_that_shares_the_machine_holds_no_core() -> None:
+    """Several of one thread each, in processes of their own, would all be held to the same one."""
+    engine = PpOcrEngine(threads=1)
+    with engine._detectors.one() as detector, engine._quick._queues.one() as quick, engine._careful._queues.one() as careful:
+        models = [request.get_compiled_model() for request in (detector, quick[0], careful[0])]
+    assert [model.get_property("ENABLE_CPU_PINNING") for model in models] == [False] * 3
