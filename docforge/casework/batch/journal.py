@@ -21,6 +21,7 @@ from docforge.core.files import TEMPORARY
 
 _DIGITS = 32
 _FOLDER = ".docforge"
+_SEALS = "whole"
 _KEPT_SECONDS = 30 * 24 * 3600
 
 
@@ -58,7 +59,7 @@ def journal_at(out: str, jobs: Iterable[Job]) -> str:
     parents = sorted({job.place.rpartition("/")[0] for job in jobs})
     folder = user_cache_path("docforge") / "journal" / hashlib.sha256("\0".join(parents).encode()).hexdigest()[:_DIGITS]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was read of people's papers is for this user alone
-    for path in folder.parent.glob("*/*/*.json"):
+    for path in folder.parent.glob("*/*/*"):
         if path.stat().st_mtime < time.time() - _KEPT_SECONDS:
             path.unlink(missing_ok=True)
     return str(folder)
@@ -73,9 +74,13 @@ class Journal:
     def read(self, job: Job) -> Outcome | None:
         """The entry of a case, None where there is none that can be read."""
         try:
-            return _adapter().validate_json(self._shelf.read(_entry(job)) or b"")
+            return _adapter().validate_json(self.raw(job))
         except ValidationError:
             return None
+
+    def raw(self, job: Job) -> bytes:
+        """The entry of a case as it lies there, empty where there is none."""
+        return self._shelf.read(_entry(job)) or b""
 
     def write(self, job: Job, outcome: Outcome) -> None:
         """Keep the outcome, whole or not at all."""
@@ -100,7 +105,15 @@ class Journal:
 
     def sweep(self) -> None:
         """Remove what a run that was killed left unfinished."""
-        self._shelf.sweep(f"{number:02x}" for number in range(256))
+        self._shelf.sweep([*(f"{number:02x}" for number in range(256)), _SEALS])
+
+    def seal(self, name: str, seal: str) -> None:
+        """Keep by what a thing that was made of the whole run is known again."""
+        self._shelf.write(f"{_SEALS}/{name}", seal.encode())
+
+    def has_seal(self, name: str, seal: str) -> bool:
+        """Whether just this was kept of it."""
+        return self._shelf.read(f"{_SEALS}/{name}") == seal.encode()
 
     def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """The outcomes in the order of the jobs, one after another from the disk; those without an entry left out."""

@@ -54,7 +54,7 @@ class _Driver:
         """Sweep up after a run that was killed; forget what it did where all is to be done anew."""
         self._journal.sweep()
         if self._work.out:
-            shelf_at(self._work.out).sweep(job.name for job in self._jobs)
+            shelf_at(self._work.out).sweep([".", *(job.name for job in self._jobs)])
         if fresh:
             self._journal.forget(self._jobs)
         self._waiting.extend(chunks(self._jobs, _SHARES * max(1, self._workers.slots()), _LONGEST_CHUNK))

@@ -48,9 +48,11 @@ def test_what_a_killed_run_left_is_swept_up(tmp_path: Path) -> None:
     journal.write(JOB, trivial(JOB))
     journal.begin(JOB)
     (entry,) = (path for path in tmp_path.rglob("*.json") if TEMPORARY not in path.name)
-    (entry.parent / f"{TEMPORARY}half").write_bytes(b"{")
+    journal.seal("表", "0")
+    for folder in (entry.parent, tmp_path / "whole"):
+        (folder / f"{TEMPORARY}half").write_bytes(b"{")
     journal.sweep()
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [entry]
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {entry, tmp_path / "whole" / "表"}
 
 
 def test_the_journal_of_a_run_without_results_is_for_this_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

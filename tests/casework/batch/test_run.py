@@ -20,6 +20,7 @@ from docforge.casework.batch.worker import Done, run_chunk
 from docforge.casework.batch.workers import Where
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.files import TEMPORARY
 from tests.casework.batch import doubles
 from tests.casework.batch.doubles import content, jobs_of, small_cases, work_at
 
@@ -72,9 +73,13 @@ def test_only_what_changed_is_done_again(tmp_path: Path, ran: Ran) -> None:
     (tmp_path / "out/件0001/核对结果.html").write_text("改过", encoding="utf-8")
     (tmp_path / "out/件0002/核定表.xlsx").unlink()
     shutil.copy(folders[3] / "certificate.pdf", folders[3] / "Thumbs.db")
+    half = [tmp_path / "out" / home / f"{TEMPORARY}half" for home in ("", "件0003")]
+    for path in half:
+        path.write_bytes(b"PK")
     again = ran(jobs, work)
     assert {o.case for o in again.values() if not o.kept} == {"件0000", "件0001", "件0002"}
     assert again["件0000"].exit_status == 1
+    assert not any(path.exists() for path in half), "what a killed run left is swept up"
     after = content(tmp_path / "out")
     assert {name for name in before if "件0000" not in name and before[name] != after.get(name)} <= {_entry(work, jobs[0])}
     assert {o.case for o in ran(jobs, work, fresh=True).values() if o.kept} == set()
