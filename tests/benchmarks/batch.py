@@ -6,18 +6,21 @@ Each prints one line of figures with the load of the machine before it; measure 
 import os
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from docforge.casework.batch import worker
+from docforge.casework.batch.across import across
 from docforge.casework.batch.doing import Task, do
 from docforge.casework.batch.executors import open_executor
+from docforge.casework.batch.finished import Finished
 from docforge.casework.batch.jobs import Job, cost
 from docforge.casework.batch.journal import Journal
 from docforge.casework.batch.run import Run, run_batch
@@ -29,12 +32,14 @@ from docforge.casework.opening import Request
 from docforge.casework.process import process
 from docforge.policy.loader import load_policy
 from docforge.reading.reader import Reader
+from tests.benchmarks.batch_cases import simulate
 from tests.benchmarks.memory import resident
 from tests.casework.batch import doubles
 from tests.casework.batch.doubles import jobs_of, small_cases, work_at
 from tests.conftest import FIXTURES
 
 MIXED = ("licence-landscape-photo.jpg", "certificate-scan.jpg", "licence-portrait-scan.pdf", "srdi-photo.jpg", "patent-scan.jpg")
+COUNTS = (100, 300, 1_000, 3_000, 10_000)
 
 
 def say(text: str) -> None:
@@ -175,42 +180,60 @@ def overhead(home: Path) -> None:
     )
 
 
-def simulated(home: Path, count: int) -> tuple[float, list[float]]:
-    """Seconds for so many cases that decide nothing, and the memory of this process (MB) in ten places."""
-    folder = home / f"{count}"
-    jobs = []
-    for number in range(count):
-        case = folder / f"{number // 100}" / f"件{number:06d}"
+def simulated_jobs(home: Path, count: int) -> list[Job]:
+    """Cases that nobody can read, a hundred to a folder."""
+    made = [home / f"{number // 100}" / f"{number:06d}" for number in range(count)]
+    for case in made:
         case.mkdir(parents=True)
         (case / "执照.docx").write_bytes(b"x" * 1000)
-        jobs.append(Job(case.name, str(case)))
-    memory = []
-    work = work_at(home / f"out{count}", Verb.CHECK)
-    with open_executor(Where(jobs=2)) as workers:
-        started(workers, work)
-        begin = time.perf_counter()
-        for number, _ in enumerate(run_batch(jobs, work, workers, run=doubles.quick), start=1):
-            if number % max(1, count // 10) == 0:
-                memory.append(resident())
-        journal = Journal(shelf_at(work.journal))
-        assert sum(1 for _ in journal.outcomes(jobs)) == count
-        took = time.perf_counter() - begin
-    return took, [*memory, resident()]
+    return [Job(case.name, str(case)) for case in made]
 
 
 def memory(home: Path) -> None:
     """The parent's memory over 10,000 simulated cases, the reading of the journal at the end among them."""
-    _, seen = simulated(home, 10_000)
-    say("memory of the parent, MB, every 1,000 of 10,000 cases and after reading all: " + " ".join(f"{mb:.0f}" for mb in seen))
+    jobs, work, seen = simulated_jobs(home, 10_000), work_at(home / "out", Verb.CHECK), []
+    with open_executor(Where(jobs=2)) as workers:
+        for number, _ in enumerate(run_batch(jobs, work, workers, run=simulate), start=1):
+            if number % 1_000 == 0:
+                seen.append(resident())
+    done = Finished(work, jobs, 0)
+    shared = sum(1 for _ in across(done.summaries()))
+    seen.append(resident())
+    done.write_tables(home / "out", load_policy("yining"))
+    told = " ".join(f"{mb:.0f}" for mb in [*seen, resident()])
+    say(f"memory of the parent, MB, every 1,000 of 10,000 cases, after the cross-checks ({shared} found), after the tables: {told}")
 
 
 def linear(home: Path) -> None:
-    """The cost of a case from 100 to 10,000."""
-    found = {}
-    for count in (100, 1_000, 10_000):
-        took = statistics.median(simulated(home / f"{turn}", count)[0] for turn in range(1 if count > 1_000 else 3))
-        found[count] = took / count * 1000
-    say("ms a simulated case: " + ", ".join(f"{count:,}: {each:.2f}" for count, each in found.items()))
+    """Seconds over 100 to 10,000 simulated cases: of the run with the cross-checks, and of the tables besides.
+
+    Nothing is deleted before the end: a file system may be slow for minutes after many files are.
+    """
+    jobs, pack = simulated_jobs(home / "in", max(COUNTS)), load_policy("yining")
+    times: dict[str, dict[int, float]] = {"the run and the cross-checks": {}, "the tables": {}}
+    with open_executor(Where(jobs=2)) as workers:
+        for turn, count in [(0, 0), *((turn, count) for turn in range(3) for count in COUNTS)]:
+            done = Finished(work_at(home / f"{turn}-{count}", Verb.CHECK), jobs[:count], 0)
+            started(workers, done.work)
+            begin = time.perf_counter()
+            assert sum(1 for _ in run_batch(done.jobs, done.work, workers, run=simulate)) == count
+            shared = sum(1 for _ in across(done.summaries()))
+            between = time.perf_counter()
+            done.write_tables(Path(done.work.out), pack)
+            for seen, took in zip(times.values(), (between - begin, time.perf_counter() - between), strict=True):
+                seen[count] = min(took, seen.get(count, took))
+    for name, seen in times.items():
+        seen.pop(0)  # the first time loads what all need
+        say(f"{name}: {line(seen)}; {shared} things shared")
+
+
+def line(times: Mapping[int, float]) -> str:
+    """The line through the seconds by number of cases that is nearest in proportion, and how far the farthest is from it."""
+    counts, seen = np.array(list(times)), np.array(list(times.values()))
+    slope, fixed = np.polyfit(counts, seen, 1, w=1 / seen)
+    away = np.abs(seen / (fixed + slope * counts) - 1)
+    told = ", ".join(f"{count:,}: {took:.2f} s" for count, took in times.items())
+    return f"{fixed:.2f} s + {slope * 1000:.3f} ms a case, at most {away.max():.1%} from it at {counts[away.argmax()]:,} ({told})"
 
 
 def again(home: Path) -> None:

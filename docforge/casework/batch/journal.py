@@ -7,7 +7,7 @@ spoilt cannot be read, and its case is done again.
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -86,17 +86,22 @@ class Journal:
         """Keep the outcome, whole or not at all."""
         self._shelf.write(_entry(job), _adapter().dump_json(outcome))
 
-    def begin(self, job: Job) -> None:
-        """Say that a worker is at it, so that one that dies is known to have died on this case."""
-        self._shelf.mark(_mark(job))
+    def begin(self, chunk: Sequence[Job], job: Job) -> None:
+        """Say at which case of the chunk its worker is, so that one that dies is known to have died on this one.
 
-    def end(self, job: Job) -> None:
-        """Say that no worker is at it."""
-        self._shelf.remove(_mark(job))
+        One file a chunk, written over: a file system such as ext4 does not use again for minutes what a deleted file leaves, and
+        looks past more and more of it for each new file.
+        """
+        self._shelf.mark(_mark(chunk), _digest(job))
 
-    def is_begun(self, job: Job) -> bool:
-        """Whether a worker is at it, or died on it."""
-        return self._shelf.has(_mark(job))
+    def end(self, chunk: Sequence[Job]) -> None:
+        """Say that no worker is at the chunk."""
+        self._shelf.remove(_mark(chunk))
+
+    def begun(self, chunk: Sequence[Job]) -> Job | None:
+        """The case of the chunk that a worker is at, or died on."""
+        found = self._shelf.read(_mark(chunk))
+        return next((job for job in chunk if _digest(job) == found), None)
 
     def forget(self, jobs: Iterable[Job]) -> None:
         """Remove the entries of the cases."""
@@ -121,10 +126,14 @@ class Journal:
 
 
 def _entry(job: Job) -> str:
-    name = hashlib.sha256(job.name.encode()).hexdigest()[:_DIGITS]
+    name = _digest(job).decode()
     return f"{name[:2]}/{name[2:]}.json"
 
 
-def _mark(job: Job) -> str:
-    shard, _, name = _entry(job).partition("/")
+def _digest(job: Job) -> bytes:
+    return hashlib.sha256(job.name.encode()).hexdigest()[:_DIGITS].encode()
+
+
+def _mark(chunk: Sequence[Job]) -> str:
+    shard, _, name = _entry(chunk[0]).partition("/")
     return f"{shard}/{TEMPORARY}begun-{name}"

@@ -32,8 +32,8 @@ class Shelf(Protocol):
         """Whether the file is there."""
         ...
 
-    def mark(self, name: str) -> None:
-        """Make an empty file; nothing is lost where it is not."""
+    def mark(self, name: str, content: bytes) -> None:
+        """Write a few bytes, always as many, over what is there; nothing is lost where they are not whole."""
         ...
 
     def sweep(self, folders: Iterable[str]) -> None:
@@ -66,11 +66,14 @@ class LocalShelf:
         """As the contract."""
         return (self._folder / name).exists()
 
-    def mark(self, name: str) -> None:
+    def mark(self, name: str, content: bytes) -> None:
         """As the contract."""
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        # not truncated first: ext4 would send a file that is truncated and written again to the disk at once
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
 
     def sweep(self, folders: Iterable[str]) -> None:
         """As the contract."""
