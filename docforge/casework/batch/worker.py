@@ -27,7 +27,8 @@ _one_at_a_time = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a worker gives back for a chunk. ``pictures``: how many its process has read so far, by which it is replaced."""
+    """What a worker gives back for a chunk: the outcomes without the marks that are compared in the end, which are in the journal
+    and are most of what there is. ``pictures``: how many its process has read so far, by which it is replaced."""
 
     outcomes: tuple[Outcome, ...]
     pictures: int = 0
@@ -43,7 +44,8 @@ def run_chunk(work: Work, jobs: Sequence[Job]) -> Done:
         outcomes = []
         for job in jobs:
             journal.begin(jobs, job)
-            outcomes.append(_case(work, job, own, journal))
+            outcome = _case(work, job, own, journal)
+            outcomes.append(replace(outcome, summary=replace(outcome.summary, traces=())))
         journal.end(jobs)
         return Done(tuple(outcomes), own.reader.pictures_read)
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,8 @@ def test_every_case_is_done_and_kept_in_order(tmp_path: Path, ran: Ran) -> None:
     assert "核对结果.html" in summary.files
     kept = Journal(shelf_at(work.journal)).read(jobs[0])
     assert kept
-    assert kept.summary == summary, "what comes back from the journal is what went in"
+    assert kept.summary.traces
+    assert replace(kept.summary, traces=()) == summary, "what comes back from the journal is what went in"
 
 
 def test_only_what_changed_is_done_again(tmp_path: Path, ran: Ran) -> None:
