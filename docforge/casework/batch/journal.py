@@ -30,8 +30,8 @@ class Outcome:
     """What became of one case. ``key``: by which inputs, empty where it is to be done again in any case.
 
     ``files``: what was written, relative to the case's folder, each with its SHA-256. ``papers``: what ``extract`` read, as the
-    JSON of its contract. ``seconds``: what it took; 0 in the journal, so that two runs leave the same bytes. ``kept``: nothing
-    was done because nothing had changed.
+    JSON of its contract; ``fields`` and ``notes``: the same as rows of its sheets. ``seconds``: what it took; 0 in the journal, so
+    that two runs leave the same bytes. ``kept``: nothing was done because nothing had changed.
     """
 
     case: str
@@ -40,6 +40,8 @@ class Outcome:
     summary: CaseSummary
     files: tuple[tuple[str, str], ...] = ()
     papers: str = ""
+    fields: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[tuple[str, ...], ...] = ()
     seconds: float = 0.0
     kept: bool = False
 

@@ -27,8 +27,10 @@ _one_at_a_time = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a worker gives back for a chunk: the outcomes without the marks that are compared in the end, which are in the journal
-    and are most of what there is. ``pictures``: how many its process has read so far, by which it is replaced."""
+    """What a worker gives back for a chunk. ``pictures``: how many its process has read so far, by which it is replaced.
+
+    The outcomes come without what is only looked at in the end, marks and rows: it is most of them, and it is in the journal.
+    """
 
     outcomes: tuple[Outcome, ...]
     pictures: int = 0
@@ -45,7 +47,7 @@ def run_chunk(work: Work, jobs: Sequence[Job]) -> Done:
         for job in jobs:
             journal.begin(jobs, job)
             outcome = _case(work, job, own, journal)
-            outcomes.append(replace(outcome, summary=replace(outcome.summary, traces=())))
+            outcomes.append(replace(outcome, fields=(), notes=(), summary=replace(outcome.summary, traces=())))
         journal.end(jobs)
         return Done(tuple(outcomes), own.reader.pictures_read)
 
