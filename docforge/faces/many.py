@@ -20,6 +20,7 @@ from docforge.casework.batch.finished import Finished
 from docforge.casework.batch.jobs import Job, is_list, is_url
 from docforge.casework.batch.journal import Outcome, journal_at
 from docforge.casework.batch.run import run_batch
+from docforge.casework.batch.shelf import alone
 from docforge.casework.batch.work import Verb, Work, settled
 from docforge.casework.contract import plain_verdict
 from docforge.casework.opening import Request
@@ -61,7 +62,7 @@ def finished(jobs: Sequence[Job], work: Work, many: Many, heard: Callable[[Outco
     """Run the cases; ``heard`` is told each outcome as it comes."""
     where = many.where if many.where.jobs else replace(many.where, jobs=min(cores(), len(jobs)))
     place = journal_at(work.out, jobs) if work.out or work.cache else ""
-    with nullcontext(place) if place else TemporaryDirectory(prefix="docforge-journal-") as journal:
+    with nullcontext(place) if place else TemporaryDirectory(prefix="docforge-journal-") as journal, alone(journal):
         work = settled(replace(work, journal=journal, threads=where.threads))
         status = 0
         with open_executor(where) as workers, _log(many.log) as log, _bar(len(jobs)) as step:

@@ -9,6 +9,9 @@ import openpyxl
 import pytest
 from click.testing import Result
 
+from docforge.casework.batch.shelf import alone
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
 from tests.casework.batch.doubles import small_cases
 from tests.conftest import FIXTURES
 from tests.faces.test_cli import POLICY, shell
@@ -108,6 +111,16 @@ def rows_of(path: Path) -> list[list[tuple[object, ...]]]:
     """The rows of each sheet."""
     book = openpyxl.load_workbook(path)
     return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+
+
+def test_two_runs_into_one_folder_are_not_done_at_once(docforge: Docforge, tmp_path: Path) -> None:
+    told = ("process", *small_cases(tmp_path / "in", 2), *POLICY, "--out", tmp_path / "out")
+    with alone(str(tmp_path / "out/.docforge")):
+        done = docforge(*told)
+    assert isinstance(done.exception, DocforgeError)
+    assert done.exception.code is codes.RUN_ELSEWHERE
+    assert not (tmp_path / "out/件0000").exists()
+    assert docforge(*told).return_value == 0
 
 
 def test_without_cache_nothing_is_left(docforge: Docforge, own_cache: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,6 +11,8 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.files import TEMPORARY, write_atomic
 from docforge.core.lazy import resolve
+
+_LOCK = "docforge.casework.batch.locking:alone"
 
 
 class Shelf(Protocol):
@@ -106,6 +108,12 @@ def returned(place: str) -> AbstractContextManager[Path]:
         copy: AbstractContextManager[Path] = _storage(place, "returned")
         return copy
     return _itself(place)
+
+
+def alone(place: str) -> AbstractContextManager[None]:
+    """No other run works in the folder inside the ``with``; a URL is not held. Raises DocforgeError B908 where another one does."""
+    held: AbstractContextManager[None] = nullcontext() if is_url(place) else resolve(_LOCK)(Path(place))
+    return held
 
 
 @contextmanager
