@@ -116,11 +116,14 @@ def speed(home: Path, count: int = 200) -> None:
     taken, told = {}, []
     for name, workers, pinned in (("one", 1, True), ("two", 2, True), ("two unpinned", 2, False)):
         work = replace(work_at(home / name), cache=False)
-        start = computed()
+        start, all_told = computed(), busy()
         taken[name] = seconds(jobs, work, Where(jobs=workers), watched, pinned=pinned)
-        told.append(f"{name} {taken[name]:.1f} s ({computed() - start:.0f} s of computing; {idle(work)})")
+        own = computed() - start
+        others = busy() - all_told - own
+        told.append(f"{name} {taken[name]:.1f} s ({own:.0f} s of computing, of others meanwhile {others:.0f} s; {idle(work)})")
+    start, all_told = computed(), busy()
     taken["halves"] = halves(jobs, home)
-    told.append(f"two halves apart {taken['halves']:.1f} s")
+    told.append(f"two halves apart {taken['halves']:.1f} s (of others meanwhile {busy() - all_told - computed() + start:.0f} s)")
     for line in told:
         say(line)
     ratios = ", ".join(f"{name} {taken['one'] / taken[name]:.2f} x" for name in ("two", "two unpinned", "halves"))
@@ -145,9 +148,15 @@ def half(out: Path, places: Sequence[str]) -> None:
 
 
 def computed() -> float:
-    """Seconds that processes which have ended spent computing, their start among it."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    """Seconds that this process and those of it which have ended spent computing, their start among it."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def busy() -> float:
+    """Seconds that all cores of the machine spent computing, for whomever; and for other machines on the same metal."""
+    user, nice, system, _, _, irq, softirq, steal = map(int, Path("/proc/stat").read_text(encoding="utf-8").split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
 
 
 def dask(home: Path) -> None:

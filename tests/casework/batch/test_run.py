@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from distributed import LocalCluster
+from distributed.scheduler import KilledWorker
 
+from docforge.casework.batch.dask_cluster import ClusterExecutor
 from docforge.casework.batch.executors import open_executor
 from docforge.casework.batch.jobs import Job
 from docforge.casework.batch.journal import Journal, Outcome
@@ -188,3 +190,24 @@ def test_a_process_is_replaced_after_so_many_pictures() -> None:
         seen = [lanes.submit(process_of, count).result().outcomes[0] for count in (3, 9, 10, 3)]
     assert len(set(seen[:3])) == 1
     assert seen[3] != seen[0]
+
+
+class LostWithItsWorker:
+    """A cluster's future that seemed finished when its worker died; so did the one that was to do the work again."""
+
+    def submit(self, *_: object, **__: object) -> "LostWithItsWorker":
+        return self
+
+    def add_done_callback(self, told: Callable[[object], None]) -> None:
+        told(self)
+
+    def result(self) -> None:
+        raise KilledWorker("key", None, 0)  # type: ignore[arg-type]
+
+    def cancel(self) -> None: ...
+
+
+def test_a_result_that_is_lost_with_its_worker_is_a_death_and_no_waiting_for_ever() -> None:
+    future = ClusterExecutor(LostWithItsWorker()).submit(os.getpid)  # type: ignore[arg-type]
+    with pytest.raises(KilledWorker):
+        future.result(timeout=0)
