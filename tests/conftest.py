@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
-from docforge.casework import verbs
+from docforge.casework import readers
 from docforge.core.model import Page
 from docforge.faces.cli import cli
 from docforge.reading.cache import PageCache, from_plain, to_plain
@@ -101,7 +101,7 @@ def own_cache(recorded_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def docforge(monkeypatch: pytest.MonkeyPatch, recorded: RecordedPages) -> Callable[..., Result]:
     """The program, run in this process with recorded OCR; stdout and stderr apart."""
-    monkeypatch.setattr(verbs, "PageCache", lambda: recorded)
+    monkeypatch.setattr(readers, "PageCache", lambda: recorded)
 
     def run(*arguments: object) -> Result:
         return CliRunner().invoke(cli, [str(argument) for argument in arguments], standalone_mode=False)

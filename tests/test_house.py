@@ -8,7 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
+
+from tests import samples
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "docforge"
@@ -55,7 +58,7 @@ WRAPPERS = {
     "docx": {"docforge.reading.word"},
     "docxtpl": set(),
     "isal": {"docforge.rendering.package"},
-    "openpyxl": {"docforge.casework.tables", "docforge.casework.workbooks", "docforge.reading.sheet"},
+    "openpyxl": {"docforge.casework.excel", "docforge.casework.workbooks", "docforge.reading.sheet"},
     "lxml": {"docforge.reading.ofd", *(f"docforge.rendering.{name}" for name in WORD_XML)},
     "lark": {"docforge.policy.expressions"},
     "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},
@@ -64,6 +67,7 @@ WRAPPERS = {
     "distributed": {"docforge.casework.batch.dask_cluster"},
     "dask": {"docforge.casework.batch.dask_cluster"},
     "fsspec": {"docforge.casework.batch.storage"},
+    "rich": {f"docforge.faces.{name}" for name in ("terminal", "many", "commands.policy")},
     "markdown_it": {"docforge.casework.policy_page"},
 }
 LAZY = re.compile(r"docforge(?:\.\w+)+:\w+")
@@ -205,15 +209,40 @@ def test_public_names_have_docstrings() -> None:
     assert bare == []
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "import docforge",
-        "import sys; sys.argv = ['docforge', '--help']; from docforge.faces.cli import cli; cli(standalone_mode=False)",
-    ],
-)
-def test_start_up_loads_nothing_heavy(command: str) -> None:
-    heavy = [*WRAPPERS, "numpy", "pydantic", "rich", "jinja2", "ruamel"]
-    check = f"{command}\nimport sys\nprint('LOADED', [m for m in {heavy!r} if m in sys.modules])"
+HEAVY = [*WRAPPERS, "numpy", "pydantic", "rich", "jinja2", "ruamel", "pypdf"]
+
+
+def loaded(command: str) -> set[str]:
+    """Which heavy libraries a fresh interpreter holds after the command."""
+    check = f"{command}\nimport sys\nprint('LOADED', *[m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout.splitlines()[-1] == "LOADED []"
+    return set(done.stdout.splitlines()[-1].split()[1:])
+
+
+def after(*arguments: object) -> str:
+    """The command of an interpreter that runs the program with these arguments."""
+    return f"from docforge.faces.cli import cli; cli({[str(one) for one in arguments]!r}, standalone_mode=False)"
+
+
+@pytest.mark.parametrize("command", ["import docforge", after("--help")])
+def test_start_up_loads_nothing_heavy(command: str) -> None:
+    assert loaded(command) == set()
+
+
+@pytest.mark.parametrize(("suffix", "more"), [("json", set()), ("yaml", {"ruamel"})])
+def test_a_template_is_filled_with_the_language_alone(suffix: str, more: set[str], tmp_path: Path) -> None:
+    template, data = tmp_path / "模板.docx", tmp_path / f"数据.{suffix}"
+    template.write_bytes(samples.word(["名称：{{ 企业名称 }}，{{ 金额（万元） }}"]))
+    data.write_text('{"企业名称": "天山云", "金额（万元）": 20}', encoding="utf-8")
+    command = after("template", "fill", template, "--data", data, "-o", tmp_path / "成品.docx")
+    assert loaded(command) == {"jinja2", "lxml", "isal", *more}
+    assert "名称：天山云，20" in docx.Document(str(tmp_path / "成品.docx")).paragraphs[0].text
+
+
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+def test_a_form_is_filled_with_the_policy_and_the_language_alone(suffix: str, tmp_path: Path) -> None:
+    """pydantic, ruamel and lark are the policy's: what its author wrote is checked each time it is read."""
+    data = tmp_path / f"填报.{suffix}"
+    data.write_text('{"企业名称": "天山云数据科技有限公司"}', encoding="utf-8")
+    command = after("fill", "--policy", "yining", "--category", "高新技术企业", "--data", data, "-o", tmp_path / "申请表.docx")
+    assert loaded(command) == {"jinja2", "lxml", "isal", "pydantic", "ruamel", "lark"}

@@ -5,21 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from docforge.casework.cell_texts import Sheet, plain_text
 from docforge.casework.entries import fact_entry, problems, typed_value
+from docforge.casework.mappings import read_mapping
 from docforge.casework.row_tables import ANSWER, ITEM, MAIN_SHEET, TypedRow, column_at, heads_wrong, sheet_name, table_field
-from docforge.casework.tables import (
-    EXCEL,
-    HEAD_ROWS,
-    Sheet,
-    place,
-    plain_text,
-    read_csv,
-    read_mapping,
-    read_sheets,
-    rows_under,
-)
-from docforge.core import codes, strict_yaml
+from docforge.casework.tables import EXCEL, HEAD_ROWS, read_csv, rows_under
+from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.lazy import resolve
 from docforge.core.model import Evidence, Field, Finding, Grade, Via, finding
 from docforge.core.text import did_you_mean, squeeze
 from docforge.policy.category import Fact
@@ -98,7 +91,7 @@ def _items(path: Path, known: Mapping[str, _Spec], year: int | None) -> Iterator
 
 
 def _from_yaml(path: Path) -> Iterator[_Item]:
-    for entry in strict_yaml.entries(path, codes.DATA_INVALID):
+    for entry in resolve("docforge.core.plain_yaml:entries")(path, codes.DATA_INVALID):
         rows = None
         if entry.rows is not None:
             heads = ((tuple((head, text) for head, text, _ in row), row[0][2] if row else entry.line) for row in entry.rows)
@@ -140,12 +133,13 @@ def _from_workbook(path: Path, known: Mapping[str, _Spec], year: int | None) -> 
     """The sheet of single items (the first, where none bears its name), and every other sheet as a row table."""
     own = [spec for spec in known.values() if isinstance(spec, FormField) and spec.is_table]
     tables = {squeeze(name): spec for spec in own for name in (sheet_name(spec), spec.label, spec.key)}
-    sheets = [sheet for sheet in read_sheets(path) if not sheet.is_blank]
+    read: list[Sheet] = resolve("docforge.casework.excel:read_sheets")(path)
+    sheets = [sheet for sheet in read if not sheet.is_blank]
     main = next((sheet for sheet in sheets if sheet.name == MAIN_SHEET), None)
     main = main or next((sheet for sheet in sheets if squeeze(sheet.name) not in tables), None)
     for sheet in sheets:
         if sheet.broken:
-            told = "；".join(f"工作表“{sheet.name}”{place(*at)}：{reason}" for at, reason in sheet.broken.items())
+            told = "；".join(f"工作表“{sheet.name}”{_place(*at)}：{reason}" for at, reason in sheet.broken.items())
             raise DocforgeError(codes.DATA_INVALID, str(path), problem=told)
         if sheet is main:
             yield from _from_grid(sheet.grid, path)
@@ -166,9 +160,14 @@ def _sheet_rows(spec: FormField, sheet: Sheet, where: str, path: Path, year: int
     own = [" ".join(cell.split()) for cell in sheet.grid[at]]
     for r, row in enumerate(sheet.grid[at + 1 :], start=at + 1):
         cells = ((own[i] if i < len(own) else "", text, i) for i, text in enumerate(row))
-        named = tuple((head or f"（{place(at, i)}空白）", text) for head, text, i in cells if head or text.strip())
+        named = tuple((head or f"（{_place(at, i)}空白）", text) for head, text, i in cells if head or text.strip())
         if any(text.strip() for _, text in named):
             yield TypedRow(named, f"{where} 第{r + 1}行")
+
+
+def _place(row: int, column: int) -> str:
+    named: str = resolve("docforge.casework.excel:place")(row, column)
+    return named
 
 
 def _is_head(spec: FormField, cell: str, year: int | None) -> bool:

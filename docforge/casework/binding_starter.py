@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from docforge.core import strict_yaml
+from docforge.core import plain_yaml, strict_yaml
 from docforge.policy.form import FIGURES, FieldType, Form
 from docforge.rendering.binding_model import Binding, Found, How
 
@@ -60,7 +60,7 @@ def starter_form(binding: Binding, name: str) -> str:
         "fields:" if lines else "fields: []",
     ]
     text = _HEAD.format(title=title) + "\n".join([*head, *lines]) + "\n"
-    strict_yaml.validate(strict_yaml.parse_text(text, f"{name}.yaml"), Form, f"{name}.yaml")
+    strict_yaml.validate(plain_yaml.parse_text(text, f"{name}.yaml"), Form, f"{name}.yaml")
     return text
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from docforge.casework.filling import render
-from docforge.casework.notices import MadeNotice
+from docforge.casework.notices_drafts import Draft
+from docforge.casework.rendered import stated
 from docforge.casework.report import MET, RESULT
 from docforge.checking.case import Case
 from docforge.checking.check import DECIDED
@@ -15,14 +15,15 @@ from docforge.core.money import in_words, wan
 TEMPLATE = "case_sheet"
 
 
-def case_sheet(case: Case, verdict: Verdict) -> MadeNotice | None:
+def case_sheet(case: Case, verdict: Verdict) -> Draft | None:
     """The sheet for one case; None where the pack has no template of this name."""
     notice = next((one for one in case.pack.policy.notices if one.id == TEMPLATE), None)
     if notice is None:
         return None
     blanks = [fact.label for fact in case.facts if fact.by == "clerk" and not case.said(fact.key)]
-    content = render(str(case.pack.notice_template(notice)), _values(case, verdict), case.pack.policy)
-    return MadeNotice(notice.name, content, tuple(blanks))
+    return Draft(
+        notice.name, str(case.pack.notice_template(notice)), stated(_values(case, verdict), case.pack.policy), tuple(blanks)
+    )
 
 
 def _values(case: Case, verdict: Verdict) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ from docforge.policy.routing import mentioned, named
 def by_form(pack: Pack, candidates: Sequence[Category], records: Sequence[Record]) -> Sequence[Category]:
     """The candidates whose application form was handed in; all of them where none was."""
     kinds = {record.kind for record in records}
-    forms = {form.id for form in pack.forms if form_kind_name(pack, form) in kinds}
+    forms = {form.id for form in pack.forms if form_kind_name(pack.policy.id, form) in kinds}
     return [c for c in candidates if c.form in forms] or candidates
 
 
@@ -44,7 +44,7 @@ def _declared(candidates: Sequence[Category], answers: Mapping[str, Field]) -> l
 
 def _printed(pack: Pack, candidates: Sequence[Category], records: Sequence[Record]) -> list[str]:
     """Texts that name the variant, in the order the category gives; lists without their rows for other applicants."""
-    forms = {form_kind_name(pack, form) for form in pack.forms}
+    forms = {form_kind_name(pack.policy.id, form) for form in pack.forms}
     texts = []
     for path in dict.fromkeys(path for c in candidates for path in c.route_by):
         kind, _, key = path.partition(".")

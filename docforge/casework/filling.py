@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from docforge.casework.gather import Papers
 from docforge.casework.portraits import KIND, portrait
+from docforge.casework.rendered import render, stated
 from docforge.casework.row_tables import as_placed
 from docforge.checking.case import Case
 from docforge.checking.consistency import typed_against_read
@@ -13,10 +14,7 @@ from docforge.core.codes import Severity
 from docforge.core.lazy import resolve
 from docforge.core.model import Field, Finding, finding
 from docforge.policy.form import FieldType, Form, FormField
-from docforge.policy.model import Policy
 from docforge.policy.written import printed
-
-BANNER = "政策状态"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def fill_form(case: Case, form: Form) -> FilledForm:
     picture = portrait(case.folder, case.papers(KIND)) if any(spec.type is FieldType.PICTURE for spec in form.fields) else None
     values = {spec.label: _placed(spec, fields.get(spec.key), picture) for spec in form.fields}
     path = str(case.pack.form_template(form))
-    content = render(path, {**year_heads(form, case.on.year), **values}, case.pack.policy)
+    content = render(path, stated({**year_heads(form, case.on.year), **values}, case.pack.policy))
     blanks = tuple(
         spec.label for spec in form.fields if spec.key not in fields and not (spec.type is FieldType.PICTURE and picture)
     )
@@ -79,13 +77,6 @@ def _placed(spec: FormField, field: Field | None, picture: bytes | None) -> obje
 def year_heads(form: Form, year: int) -> dict[str, str]:
     """The years over the columns of years, by the column's name: a template may head them ``{{ 前三年 }}``."""
     return {column.name: column.head(year) for spec in form.tables for column in spec.columns if column.year is not None}
-
-
-def render(template: str, values: Mapping[str, object], policy: Policy) -> bytes:
-    """A template of the pack with the policy's state added, opened again and every value looked for in it."""
-    made = resolve("docforge.rendering.template:template")(template)
-    product: bytes = made.render({**values, BANNER: policy.banner}, verified=True)
-    return product
 
 
 def remarks(case: Case, papers: Papers, filled: FilledForm) -> tuple[Finding, ...]:

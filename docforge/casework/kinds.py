@@ -8,12 +8,12 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.extraction.kind import Column, FieldSpec, Kind, ValueType, kinds_in, shipped_kinds
 from docforge.policy.form import FieldType, Form, FormField
-from docforge.policy.loader import Pack, load_policy, shipped_packs
+from docforge.policy.loader import Pack, forms_in, shipped_packs
 
 
-def form_kind_name(pack: Pack, form: Form) -> str:
-    """The record kind of a submitted form: ``yining.annex3``."""
-    return f"{pack.policy.id}.{form.id}"
+def form_kind_name(policy: str, form: Form) -> str:
+    """The record kind of a submitted form of the policy with this id: ``yining.annex3``."""
+    return f"{policy}.{form.id}"
 
 
 _READ_AS = {
@@ -46,11 +46,11 @@ def field_spec(field: FormField) -> FieldSpec:
     )
 
 
-def form_kind(pack: Pack, form: Form) -> Kind:
-    """A form as a kind: its printed labels, its title. A picture is no text to be read."""
+def form_kind(policy: str, form: Form) -> Kind:
+    """A form of the policy with this id as a kind: its printed labels, its title. A picture is no text to be read."""
     specs = tuple(field_spec(field) for field in form.fields if field.type is not FieldType.PICTURE)
     return Kind(
-        kind=form_kind_name(pack, form),
+        kind=form_kind_name(policy, form),
         label=f"《{form.title}》",
         titles=form.titles or (form.title,),
         stops=form.stops,
@@ -61,16 +61,22 @@ def form_kind(pack: Pack, form: Form) -> Kind:
 
 def kinds_of(packs: Iterable[Pack]) -> tuple[Kind, ...]:
     """The shipped kinds, the packs' own (``kinds/*.yaml`` in their folder) and their forms."""
-    own = [kind for pack in packs for kind in (*kinds_in(pack.folder / "kinds"), *(form_kind(pack, form) for form in pack.forms))]
-    return shipped_kinds() + tuple(own)
+    return shipped_kinds() + tuple(kind for pack in packs for kind in _own_kinds(pack.policy.id, pack.folder, pack.forms))
+
+
+def _own_kinds(policy: str, folder: Path, forms: Iterable[Form]) -> tuple[Kind, ...]:
+    return kinds_in(folder / "kinds") + tuple(form_kind(policy, form) for form in forms)
 
 
 @cache
 def all_kinds(more: Path | None = None) -> tuple[Kind, ...]:
     """The shipped kinds, the kinds and forms of every shipped pack, and those written in the folder ``more``.
 
+    The rules of the packs, most of what is written in them, are not read: a shipped pack's folder bears its id.
+
     Raises DocforgeError U705 when ``more`` is no folder, P402 when a kind in it is wrong.
     """
     if more and not more.is_dir():
         raise DocforgeError(codes.NOT_A_FOLDER, str(more))
-    return kinds_of(load_policy(name) for name in shipped_packs()) + (kinds_in(more) if more else ())
+    own = (kind for name, folder in shipped_packs().items() for kind in _own_kinds(name, folder, forms_in(folder)))
+    return (*shipped_kinds(), *own, *(kinds_in(more) if more else ()))

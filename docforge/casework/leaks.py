@@ -14,7 +14,7 @@ from typing import Any
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.personal import HEADS, Personal, folded, personal
+from docforge.core.personal import HEADS, Personal, folded, personal, split_personal
 from docforge.core.text import squeeze
 from docforge.rendering import ooxml
 
@@ -68,9 +68,11 @@ def searched(name: str, content: bytes, allowed: Iterable[str] = (), template: b
             if not part.lower().endswith(_XML):
                 leaks += [] if sha256(data).hexdigest() in own else [Leak(_OBJECT if "embed" in part else _PICTURE, part)]
                 continue
-            texts = list(_texts(data))
+            root = ooxml.parse(data)
+            texts = list(_texts(root))
             counts.append((part, len(texts), sum(map(len, texts))))
             leaks += [Leak(kind, part) for text in texts for kind in _wrong(text, known)]
+            leaks += [Leak(f"分在几格里的{kind}", part) for cells in _rows(root) for kind in split_personal(cells, known)]
     return Search(name, sha256(content).hexdigest(), tuple(counts), tuple(leaks))
 
 
@@ -99,10 +101,14 @@ def _media(content: bytes) -> frozenset[str]:
         return frozenset(sha256(package.read(n)).hexdigest() for n in package.namelist() if not n.lower().endswith(_XML))
 
 
-def _texts(data: bytes) -> Iterator[str]:
+def _rows(root: Any) -> Iterator[list[str]]:
+    """The cells of each row of a table."""
+    return ([_joined(cell) for cell in ooxml.cells_of(row)] for row in root.iter(ooxml.TR))
+
+
+def _texts(root: Any) -> Iterator[str]:
     """The texts of a part: each paragraph with its runs joined, each cell, every text by itself, every attribute that can tell
     something."""
-    root = ooxml.parse(data)
     for node in root.iter():
         name = _local(node)
         if name in ("p", "tc"):
@@ -112,7 +118,8 @@ def _texts(data: bytes) -> Iterator[str]:
 
 
 def _tells(value: str) -> bool:
-    return not _GUID_OR_SPACE.fullmatch(value) and (sum(map(str.isdigit, folded(value))) >= 7 or not value.isascii())
+    digits = sum(map(str.isdigit, folded(value)))
+    return not _GUID_OR_SPACE.fullmatch(value) and (digits >= 7 or "@" in value or not value.isascii())
 
 
 def _joined(node: Any) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
+from docforge.casework.cell_texts import Sheet
+from docforge.casework.excel import place, read_sheets
 from docforge.casework.ledger_entries import Award, Bar, Entry, allowed
-from docforge.casework.tables import EXCEL, HEAD_ROWS, Sheet, TableRow, place, read_csv, read_sheets
+from docforge.casework.tables import EXCEL, HEAD_ROWS, TableRow, read_csv
 from docforge.casework.workbooks import workbook
 from docforge.core import codes
 from docforge.core.errors import DocforgeError

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Set
 from pathlib import Path
 
 from docforge.casework.dangling import dangling_in, dangling_members
-from docforge.casework.filling import BANNER, year_heads
+from docforge.casework.filling import year_heads
 from docforge.casework.kinds import kinds_of
 from docforge.casework.names import Names, kinds_named
+from docforge.casework.rendered import BANNER
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.lazy import resolve

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
-from docforge.casework.filling import render
+from docforge.casework.notices_drafts import Draft
+from docforge.casework.rendered import stated
 from docforge.checking.verdict import Met, Result, Verdict
 from docforge.core import codes
 from docforge.core.codes import Severity
@@ -33,20 +33,6 @@ _NOT_FOR_APPLICANT = {
     c.id for c in (codes.CONDITION_NOT_MET, codes.NO_PAPER, codes.ENGINE_FAILED, codes.ENGINE_MISSING, codes.READING_TIMEOUT)
 }
 _NUMBER = re.compile(r"(.*?)(\d+)(号?)\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class MadeNotice:
-    """A rendered notice; ``blanks`` are the places left for a person to fill, ``remarks`` what a person should know.
-
-    ``log``: what a public one was searched for, to be kept beside it.
-    """
-
-    name: str
-    content: bytes
-    blanks: tuple[str, ...]
-    remarks: tuple[str, ...] = ()
-    log: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +74,6 @@ def numbers(first: str, on: date) -> Iterator[str]:
         at += 1
 
 
-def figure(amount: Decimal) -> str:
-    """A sum in 万元 without trailing zeros."""
-    return f"{amount.normalize():f}"
-
-
 def to_supplement(verdict: Verdict) -> list[Finding]:
     """The findings that the applicant can put right: errors, then doubts about papers handed in."""
     wrong = [f for f in verdict.all_findings if f.severity is Severity.ERROR and f.code not in _NOT_FOR_APPLICANT]
@@ -115,7 +96,7 @@ def supplement_items(verdict: Verdict) -> list[dict[str, str]]:
 
 def supplement(
     pack: Pack, applicant: str, category: str, items: Sequence[Mapping[str, str]], department: Department, number: str = ""
-) -> MadeNotice:
+) -> Draft:
     """一次性补正告知书 for one applicant. Deadline, seal and dates are left to the department."""
     notice = pack.notice("supplement")
     reach, blanks = contact(department)
@@ -130,10 +111,10 @@ def supplement(
         "地址": reach["地址"],
         "电话": reach["电话"],
     }
-    content = render(str(pack.notice_template(notice)), values, pack.policy)
-    return MadeNotice(
+    return Draft(
         f"{notice.name}-{applicant or '未读出名称'}",
-        content,
+        str(pack.notice_template(notice)),
+        stated(values, pack.policy),
         ("补正期限", "落款日期", *(b for b in blanks if b in ("地址", "电话"))),
     )
 

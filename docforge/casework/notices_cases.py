@@ -1,13 +1,13 @@
 """Papers to one applicant, from a list or from checked cases: received, accepted, to be supplemented, not accepted, reviewed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 
 from docforge.casework.checked_cases import CheckedCase, checked_cases
-from docforge.casework.filling import render
-from docforge.casework.notices import BLANK, CAP, CATEGORY, MadeNotice, Order, contact, numbers, supplement, supplement_items
+from docforge.casework.notices import BLANK, CAP, CATEGORY, Order, contact, numbers, supplement, supplement_items
+from docforge.casework.notices_drafts import Draft
 from docforge.casework.notices_rows import first
+from docforge.casework.rendered import stated
 from docforge.casework.report import MET
 from docforge.casework.tables import TableRow, read_rows
 from docforge.checking.verdict import CaseStatus, Met, RequirementResult, Result
@@ -48,7 +48,7 @@ class CasePaper:
     status: CaseStatus = field(default=CaseStatus.COMPLETE)
 
 
-def case_papers(order: Order, notice: Notice) -> list[MadeNotice]:
+def case_papers(order: Order, notice: Notice) -> list[Draft]:
     """One paper for each applicant to whom this kind is due; who gets none is told in the first one's remarks.
 
     Raises DocforgeError U701 that names every bad row, U704 where nobody is left.
@@ -61,8 +61,8 @@ def case_papers(order: Order, notice: Notice) -> list[MadeNotice]:
     if not due:
         raise DocforgeError(codes.LIST_EMPTY, "；".join((str(order.source), *remarks)))
     own = numbers(order.number, order.on)
-    made = [_made(order, notice, paper, number) for paper, number in zip(due, islice(own, len(due)), strict=True)]
-    return [MadeNotice(m.name, m.content, m.blanks, (*m.remarks, *(remarks if m is made[0] else ()))) for m in made]
+    head, *rest = [_draft(order, notice, paper, number) for paper, number in zip(due, own, strict=False)]
+    return [replace(head, remarks=(*head.remarks, *remarks)), *rest]
 
 
 def _sorted(papers: Iterable[CasePaper], notice: Notice) -> tuple[list[CasePaper], list[str]]:
@@ -76,17 +76,17 @@ def _sorted(papers: Iterable[CasePaper], notice: Notice) -> tuple[list[CasePaper
     return [paper for paper in every if is_due(paper)], [paper.applicant for paper in every if not is_due(paper)]
 
 
-def _made(order: Order, notice: Notice, paper: CasePaper, number: str) -> MadeNotice:
+def _draft(order: Order, notice: Notice, paper: CasePaper, number: str) -> Draft:
     pack = order.pack
     if notice.id == SUPPLEMENT:
         return supplement(pack, paper.applicant, paper.category.name, paper.items, paper.office, number)
     reach, blanks = contact(paper.office)
     template = pack.notice_template(notice)
-    content = render(str(template), {**_values(pack, paper, number), **reach}, pack.policy)
+    values = stated({**_values(pack, paper, number), **reach}, pack.policy)
     uses = {name for name in blanks if notice.id in (ACCEPTANCE, REJECTION)}
     remarks = ("有待人工核对的事项，请核对后发出",) if paper.status is CaseStatus.NEEDS_REVIEW and notice.id == ACCEPTANCE else ()
     own = _BLANKS.get(notice.id, ("日期",))
-    return MadeNotice(f"{notice.name}-{paper.applicant}", content, (*own, *(b for b in blanks if b in uses)), remarks)
+    return Draft(f"{notice.name}-{paper.applicant}", str(template), values, (*own, *(b for b in blanks if b in uses)), remarks)
 
 
 def _values(pack: Pack, paper: CasePaper, number: str) -> dict[str, object]:
@@ -156,18 +156,21 @@ def _from_list(order: Order, notice: Notice) -> list[CasePaper]:
     grouped: dict[tuple[str, str], list[TableRow]] = {}
     problems = []
     categories: dict[str, Category] = {}
+    named: dict[str | None, Category] = {}
+    applied_for: dict[str, str] = {}
     for row in read_rows(order.source, _APPLICANT):
         who = first(row.cells, _APPLICANT)
-        said = first(row.cells, (CATEGORY, "申报类别")) or next((id_ for name, id_ in grouped if name == who), None)
+        said = first(row.cells, (CATEGORY, "申报类别")) or applied_for.get(who)
         problems += [f"{row.where}“{_APPLICANT[0]}”没有填写"] if not who else []
         if notice.id in (SUPPLEMENT, REJECTION) and not first(row.cells, _WHAT):
             problems.append(f"{row.where}“{_WHAT[0]}”没有填写")
         try:
-            category = order.pack.category(said)
+            category = named.get(said) or order.pack.category(said)
         except DocforgeError as error:
             problems.append(f"{row.where}“{CATEGORY}”{error.message}")
             continue
-        categories[category.id] = category
+        named[said] = categories[category.id] = category
+        applied_for.setdefault(who, category.id)
         grouped.setdefault((who, category.id), []).append(row)
     if problems:
         raise DocforgeError(codes.DATA_INVALID, str(order.source), problem="；".join(problems))
@@ -179,7 +182,7 @@ def _from_rows(pack: Pack, who: str, category: Category, rows: Sequence[TableRow
     cap = next((told for row in rows if (told := first(row.cells, (CAP,)))), "")
     office = next((told for row in rows if (told := first(row.cells, ("受理部门",)))), "")
     offices = [one for one in pack.policy.departments.values() if office in (one.name, *one.aliases)]
-    said = [row for row in rows if first(row.cells, _WHAT)]
+    points = [_point(i, row) for i, row in enumerate((row for row in rows if first(row.cells, _WHAT)), start=1)]
     return CasePaper(
         applicant=who,
         category=category,
@@ -187,8 +190,8 @@ def _from_rows(pack: Pack, who: str, category: Category, rows: Sequence[TableRow
         received=chinese_date(received) if received else "",
         cap=f"{cap}万元" if cap else "",
         papers=list(_listed_papers(category, rows)),
-        items=[_point(i, row) for i, row in enumerate(said, start=1)],
-        reasons=[_point(i, row) for i, row in enumerate(said, start=1)],
+        items=points,
+        reasons=points,
     )
 
 

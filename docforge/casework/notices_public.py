@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from docforge.casework.filling import render
-from docforge.casework.leaks import refuse, searched, table_rows
-from docforge.casework.notices import BLANK, MadeNotice, Order, contact, figure, numbers
+from docforge.casework.notices import BLANK, Order, contact, numbers
+from docforge.casework.notices_drafts import Draft, Publication, figure
 from docforge.casework.notices_rows import Listed, Rows, list_rows, personal_cells, unpublished
+from docforge.casework.rendered import stated
 from docforge.core import codes
 from docforge.core.dates import chinese_date
 from docforge.core.errors import DocforgeError
@@ -18,15 +18,14 @@ from docforge.policy.model import Department
 from docforge.policy.papers import Notice, Publicity, PublicList
 
 RESULT, AGAIN = "publicity_result", "publicity_again"
-_TOTAL = "合计"
 _UNORDERED = "（排名不分先后）"
 
 
-def public_notices(order: Order, notice: Notice) -> list[MadeNotice]:
-    """One notice, or one for each department or category; each searched for personal data in every part of the finished file.
+def public_notices(order: Order, notice: Notice) -> list[Draft]:
+    """One notice, or one for each department or category; each to be searched for personal data in every part when it is made.
 
     Raises DocforgeError U701 that names each bad row and column, U704 for an empty list, P411 when the calendar of the year is not
-    loaded, W605 where personal data would be published, W606 where the lists' totals are not the sum that the text names.
+    loaded, W605 where a row would publish personal data.
     """
     rule = order.pack.policy.publicity
     if rule is None:
@@ -71,7 +70,7 @@ def _ordered(pack: Pack, rule: Publicity, rows: Sequence[Listed]) -> list[Listed
 
 def _made(
     order: Order, notice: Notice, rule: Publicity, group: Group, period: tuple[date, Sequence[str]], told: tuple[str, Rows]
-) -> MadeNotice:
+) -> Draft:
     (scope, office, rows), (end, counted), (number, read) = group, period, told
     policy = order.pack.policy
     reach, blanks = contact(office)
@@ -99,17 +98,13 @@ def _made(
         **_lists(policy.lists, rows, f"{order.on.year}年度{policy.short_title}"),
         **reach,
     }
-    template = order.pack.notice_template(notice, official=order.official)
-    content = render(str(template), values, policy)
+    template = str(order.pack.notice_template(notice, official=order.official))
     name = "-".join(
         filter(None, (notice.name, f"{order.on.year}年度{policy.short_title}拟支持名单", scope, order.by and office.name))
     )
-    sums = _agreed(content, total) if notice.id != RESULT else ()
-    found = searched(f"{name}.docx", content, _allowed(order.pack), template.read_bytes())
-    refuse(found)
-    own_blanks = [*blanks, *_left_open(order, notice)]
-    remarks = (*read.remarks, *unpublished(rows))
-    return MadeNotice(name, content, tuple(own_blanks), (*counted, *remarks), found.told((*sums, *remarks)))
+    publication = Publication(_allowed(order.pack), None if notice.id == RESULT else total)
+    remarks = (*counted, *read.remarks, *unpublished(rows))
+    return Draft(name, template, stated(values, policy), (*blanks, *_left_open(order, notice)), remarks, publication)
 
 
 def _left_open(order: Order, notice: Notice) -> Iterator[str]:
@@ -153,24 +148,6 @@ def _lists(lists: Sequence[PublicList], rows: Sequence[Listed], round_: str) -> 
 
 def _cells(own: PublicList, row: Listed, number: int) -> Mapping[str, str]:
     return {c.name: str(number) if c.type == "serial" else row.cells[c.name] for c in own.columns}
-
-
-def _agreed(content: bytes, total: Decimal) -> tuple[str, ...]:
-    """That the totals in the finished lists add up to the sum in the text; raises DocforgeError W606 where they do not."""
-    totals = [_last_figure(row) for row in table_rows(content) if row and row[0] == _TOTAL]
-    listed = sum(totals, Decimal(0))
-    if listed != total:
-        raise DocforgeError(codes.NOTICE_SUM_DIFFERS, said=figure(total), listed=figure(listed))
-    return (f"合计核对：各名单合计 {'、'.join(map(figure, totals))} 万元，与正文总额 {figure(total)} 万元一致",)
-
-
-def _last_figure(row: Sequence[str]) -> Decimal:
-    for text in reversed(row):
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            continue
-    return Decimal(0)
 
 
 def _period(rule: Publicity, days: Calendar, on: date, until: date | None) -> tuple[date, tuple[str, ...]]:

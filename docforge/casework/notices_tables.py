@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from docforge.casework.filling import render
-from docforge.casework.notices import CAP, CODE, DATE, EVENT, NUMBER, MadeNotice, Order, figure
+from docforge.casework.notices import CAP, CODE, DATE, EVENT, NUMBER, Order
+from docforge.casework.notices_drafts import Draft, figure
 from docforge.casework.notices_rows import EXCLUDED, LEVEL, PHASES, Listed, Rows, first, list_rows, remark_of
+from docforge.casework.rendered import stated
 from docforge.core.money import in_words
 from docforge.policy.papers import Notice
 
@@ -14,7 +15,7 @@ _NUMBERS = (NUMBER, "认定文号", "证书编号", "认定文号或证书编号
 _CONTACTS = ("联系人", "联系人及电话")
 
 
-def list_papers(order: Order, notice: Notice) -> list[MadeNotice]:
+def list_papers(order: Order, notice: Notice) -> list[Draft]:
     """The paper made of a list: the plan of allocation, the table of applicants, or a template of the policy's own.
 
     Raises DocforgeError as ``list_rows`` does.
@@ -33,9 +34,9 @@ def list_papers(order: Order, notice: Notice) -> list[MadeNotice]:
         "分类": _by_category(order, read),
         "名单": [_summary(row, i) for i, row in enumerate(read.rows, start=1)],
     }
-    content = render(str(order.pack.notice_template(notice)), values, policy)
+    template = str(order.pack.notice_template(notice))
     name = f"{notice.name}-{order.on.year}年度{policy.short_title}"
-    return [MadeNotice(name, content, ("经办人", "复核人", "日期"), read.remarks)]
+    return [Draft(name, template, stated(values, policy), ("经办人", "复核人", "日期"), read.remarks)]
 
 
 def _by_category(order: Order, read: Rows) -> list[dict[str, object]]:

@@ -53,7 +53,7 @@ def open_case(folder: Path | None, request: Request, reader: Reader, progress: P
     answers = _answers(folder, request, narrowed)
     chosen = pack.only(by_name(pack, narrowed, papers.records, answers.fields))
     form = pack.form(chosen) if chosen.form else None
-    kind = form_kind_name(pack, form) if form else ""
+    kind = form_kind_name(pack.policy.id, form) if form else ""
     unknown = tuple(replace(u.finding, evidence=(Evidence(u.source.label, u.page),)) for u in papers.unrecognised)
     findings = (*request.findings, *answers.findings, *papers.findings, *unknown)
     case = Case(pack, chosen, on, papers.records, answers.fields, form, kind, findings=findings, folder=folder)

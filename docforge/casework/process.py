@@ -10,9 +10,10 @@ from docforge.casework.answers import CASE_SHEETS, FILE_NAMES, shown
 from docforge.casework.answers_book import answers_workbook
 from docforge.casework.case_sheet import case_sheet
 from docforge.casework.contract import plain_papers, plain_verdict
-from docforge.casework.delivery import deliver, file_name
+from docforge.casework.delivery import Paper, deliver_many, file_name
 from docforge.casework.filling import FilledForm, fill_form, read_fields
 from docforge.casework.gather import Papers, Progress, answers_file
+from docforge.casework.notices_drafts import made
 from docforge.casework.opening import Request, open_case
 from docforge.casework.report import report_page
 from docforge.casework.workbooks import workbook
@@ -22,7 +23,7 @@ from docforge.checking.verdict import CaseStatus, Verdict
 from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
-from docforge.core.files import write_atomic
+from docforge.core.files import write_atomic, write_many_atomic
 from docforge.core.model import Evidence, Finding
 from docforge.reading.reader import Reader
 
@@ -73,24 +74,24 @@ def process(
     if case.form:
         filled = fill_form(case, case.form)
         writer.findings += filled.findings
-        case = replace(case, filled=Evidence(writer.word(case.form.title, filled.content).name))
+        case = replace(case, filled=Evidence(writer.word(case.form.title, filled.content, case.form.pages).name))
     verdict = check(case)
     items = notices.supplement_items(verdict)
     if verdict.status is CaseStatus.INCOMPLETE and items:
         notice = notices.supplement(pack, verdict.applicant, case.category.name, items, pack.department(case.category))
-        writer.word(notice.name, notice.content)
+        writer.word(notice.name, made(notice).content)
     if case.form:
         workbook_ = answers_workbook(case.form, case.applicant_facts, read_fields(case, case.form), case.answers, on.year)
         writer.file(FILE_NAMES[0], workbook_)
-    if made := case_sheet(case, verdict):
-        writer.word(made.name, made.content)
+    if sheet := case_sheet(case, verdict):
+        writer.word(sheet.name, made(sheet).content)
         writer.file(CASE_SHEETS[0], answers_workbook(None, case.clerk_facts, {}, case.answers, on.year))
     row = list_row(case, verdict)
     writer.file("公示名单行.xlsx", workbook({"名单": (tuple(row), [tuple(row.values())], (36, 22, 18, 12, 20, 14, 14, 16, 20))}))
     writer.file("核对结果.json", _json(plain_verdict(verdict)))
     writer.file("材料数据.json", _json(plain_papers(papers)))
     writer.file("核对结果.html", report_page(case, verdict, papers, filled).encode())
-    writer.forget_stale()
+    writer.write()
     return Result(case, verdict, papers, tuple(writer.files), filled.blanks if filled else (), tuple(writer.findings))
 
 
@@ -103,25 +104,36 @@ def _with_earlier(request: Request, folder: Path, out: Path) -> Request:
 
 
 class _Writer:
-    """Writes into the output folder; a PDF that cannot be made is a finding, the .docx is there already."""
+    """Collects what goes into the output folder and writes it at once: all PDFs of a case in one call, after everything else.
+
+    A PDF that cannot be made is a finding, the .docx is there already.
+    """
 
     def __init__(self, out: Path, pdf: bool) -> None:
         self._out, self._pdf = out, pdf
+        self._others: list[tuple[Path, bytes]] = []
+        self._papers: list[Paper] = []
         self.files: list[Path] = []
         self.findings: list[Finding] = []
 
-    def file(self, name: str, content: bytes) -> Path:
-        made = write_atomic(self._out / name, content)
-        self.files.append(made)
-        return made
+    def file(self, name: str, content: bytes) -> None:
+        self._others.append((self._out / name, content))
 
-    def word(self, name: str, content: bytes) -> Path:
-        made = deliver(self._out / f"{file_name(name)}.docx", content, pdf=self._pdf)
-        self.files.extend(made.files)
-        self.findings.extend(made.findings)
-        return made.files[0]
+    def word(self, name: str, content: bytes, pages: int | None = None) -> Path:
+        """``pages``: how many its PDF should have, where that is known."""
+        path = self._out / f"{file_name(name)}.docx"
+        self._papers.append(Paper(path, content, pages))
+        return path
 
-    def forget_stale(self) -> None:
+    def write(self) -> None:
+        written = write_many_atomic(self._others)
+        for delivery in deliver_many(self._papers, pdf=self._pdf):
+            self.files.extend(delivery.files)
+            self.findings.extend(delivery.findings)
+        self.files.extend(written)
+        self._forget_stale()
+
+    def _forget_stale(self) -> None:
         """Remove what an earlier run wrote here and this one did not, as long as nobody has changed it since."""
         manifest = self._out / _MANIFEST
         for name, stamp in _read_manifest(manifest).items():

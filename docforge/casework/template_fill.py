@@ -1,13 +1,12 @@
 """Filling any Word template from a file of values: no policy, no form, only names and what stands for them."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from docforge.casework.mappings import read_mapping
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.core.files import os_reason
 from docforge.core.lazy import resolve
 
 _PICTURE = "picture"
@@ -20,33 +19,12 @@ def filled_template(template: Path, data: Path, *, verified: bool = True) -> byt
     ``verified``: the product is opened again and every value looked for. Raises DocforgeError U701 or U702 for the file of values,
     and what ``Template.render`` raises.
     """
-    values = _read(data)
+    values = read_mapping(data)
     if not isinstance(values, dict):
         raise DocforgeError(codes.DATA_INVALID, str(data), problem="应为“名称: 内容”的键值对")
     made: bytes = resolve("docforge.rendering.template:template")(template).render(
         {str(name): _value(value, data.parent) for name, value in values.items()}, verified=verified
     )
-    return made
-
-
-def _read(path: Path) -> Any:
-    if path.suffix.lower() in (".yaml", ".yml"):
-        return resolve("docforge.core.strict_yaml:parse")(path, codes.DATA_INVALID)
-    try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=lambda pairs: _unique(pairs, path))
-    except json.JSONDecodeError as error:
-        raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"第 {error.lineno} 行：JSON 写法有误") from error
-    except (OSError, UnicodeDecodeError) as error:
-        reason = os_reason(error) if isinstance(error, OSError) else "编码不是 UTF-8"
-        raise DocforgeError(codes.DATA_UNREADABLE, str(path), reason=reason) from error
-
-
-def _unique(pairs: list[tuple[str, Any]], path: Path) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"重复的键“{repeated}”")
     return made
 
 

@@ -65,12 +65,12 @@ def example_case(pack: Pack, example: Example, library: Mapping[str, Paper]) -> 
     form = pack.form(category) if category.form and example.form is not None else None
     papers = [library[paper] if isinstance(paper, str) else paper for paper in _known_papers(example, library)]
     if form:
-        papers.append(Paper(kind=form_kind_name(pack, form), fields=example.form or {}))
-        kinds[form_kind_name(pack, form)] = form_kind(pack, form)
+        papers.append(Paper(kind=form_kind_name(pack.policy.id, form), fields=example.form or {}))
+        kinds[form_kind_name(pack.policy.id, form)] = form_kind(pack.policy.id, form)
     else:
         category = category.model_copy(update={"requirements": tuple(r for r in category.requirements if not r.form)})
     records = tuple(_record(example, paper, kinds, number) for number, paper in enumerate(papers, 1))
-    case = Case(pack, category, example.on, records, {}, form, form_kind_name(pack, form) if form else "")
+    case = Case(pack, category, example.on, records, {}, form, form_kind_name(pack.policy.id, form) if form else "")
     return replace(case, answers=_answers(example.name, case, example.facts), others=_others(example, pack))
 
 

@@ -1,6 +1,6 @@
 """The verbs of ``import docforge``: one call each, for people who write Python."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,34 +9,14 @@ from docforge.casework.gather import Papers, gather
 from docforge.casework.kinds import all_kinds
 from docforge.casework.opening import Request, open_case
 from docforge.casework.process import check_folder
+from docforge.casework.readers import Reader as Reader
+from docforge.casework.readers import reader as reader
 from docforge.checking.verdict import Verdict
-from docforge.core import codes, strict_yaml
+from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.model import Document
 from docforge.extraction.kind import kind_named
 from docforge.policy.loader import load_policy
-from docforge.reading.cache import PageCache
-from docforge.reading.engines import default
-from docforge.reading.reader import Reader as Reader
-
-
-def reader(*, cache: bool = True, passwords: Sequence[str] = (), threads: int | None = None) -> Reader:
-    """A reader with the user's cache, or none; the passwords are tried on encrypted files, the engine may use ``threads``."""
-    return Reader(cache=PageCache() if cache else None, passwords=passwords, engine=default(threads))
-
-
-def passwords(path: Path | None) -> list[str]:
-    """The passwords in a text file (UTF-8 or GB18030), one a line.
-
-    Raises DocforgeError R101 when it cannot be read.
-    """
-    if path is None:
-        return []
-    try:
-        text = strict_yaml.decoded(path.read_bytes())
-    except OSError as error:
-        raise DocforgeError(codes.FILE_NOT_FOUND, str(path)) from error
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def read(path: Path | str, *, cache: bool = True) -> list[Document]:

@@ -1,5 +1,8 @@
 """One error root. Every error and every finding carries a code of the catalogue in ``core.codes``."""
 
+from collections.abc import Callable
+from functools import partial
+
 from docforge.core.codes import Code
 
 
@@ -11,6 +14,10 @@ class DocforgeError(Exception):
         self.where = where
         self.details = details
         super().__init__(code.id, where, details)
+
+    def __reduce__(self) -> tuple[Callable[[], "DocforgeError"], tuple[()]]:
+        """As it is sent to another process."""
+        return partial(type(self), self.code, self.where, **self.details), ()
 
     @property
     def message(self) -> str:

@@ -5,9 +5,10 @@ What is published is searched with these patterns; when in doubt they speak up, 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate, combinations, groupby
 
 from docforge.core import ids
 from docforge.core.text import compat
@@ -21,11 +22,12 @@ class Personal(StrEnum):
     ACCOUNT = "银行账号"
     HOME = "住址"
     BIRTH = "出生日期"
+    EMAIL = "电子邮箱"
 
 
 HEADS = re.compile(
     r"(?:申报人|本人|家庭|户籍|现)?(?:公民身份号码|身份证号?码?|证件号码?|护照号码?|手机号?码?|移动电话|联系电话|联系方式|电话号?码?"
-    r"|银行[账帐]号|[账帐]号|银行卡号?|卡号|住址|家庭住址|居住地址?|户籍地址?|通讯地址|出生(?:年月日?|日期|时间)?|生日)"
+    r"|银行[账帐]号|[账帐]号|银行卡号?|卡号|住址|家庭住址|居住地址?|户籍地址?|通讯地址|电子邮[箱件](?:地址)?|邮箱(?:地址)?|[Ee]-?[Mm]ail|微信号?|QQ号?码?|出生(?:年月日?|日期|时间)?|生日)"
 )
 """Heads of columns that no public list may have."""
 
@@ -48,6 +50,8 @@ _DOOR = re.compile(
 )
 _DAY = r"(?:19|20)\d{2}\s*[-年./]\s*\d{1,2}(?:\s*[-月./]\s*\d{1,2}\s*日?|\s*月)?|(?:19|20)\d{6}|(?:19|20)\d{2}年"
 _BIRTH = re.compile(rf"(?:出生|生日|诞生|生于)[^\d\n]{{0,6}}(?:{_DAY})|(?:{_DAY})\s*(?:出生|生(?![产效成物活态命长]))")
+_AT = r"\s{0,2}(?:@|[(\[<]at[)\]>])\s{0,2}"
+_EMAIL = re.compile(rf"[\w.+-]{_AT}[A-Za-z0-9-]+(?:\s?[.。]\s?[A-Za-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 _WORD = re.compile(r"[0-9A-Za-z]+")
 
 
@@ -60,6 +64,47 @@ def personal(text: str, allowed: Iterable[str] = ()) -> list[Personal]:
     for known in sorted(filter(None, map(folded, allowed)), key=len, reverse=True):
         plain = re.sub(rf"(?<![0-9]){re.escape(known)}(?![0-9])", "〓", plain)
     return [kind for kind, is_in in _TESTS.items() if is_in(plain)]
+
+
+def split_personal(cells: Sequence[str], allowed: Iterable[str] = ()) -> list[Personal]:
+    """The kinds of personal data of which neighbouring cells hold a piece each: 139 | 9999 | 0001, zhang@ | 163.com.
+
+    Figures stand beside each other in every list, so that pieces count only where they make a whole number, cut as people cut one:
+    a citizen's number with its check digit anywhere, others in their groups or digit by digit.
+    """
+    known = {_digits(folded(one)) for one in allowed}
+    pieces = ["".join(folded(cell).split()) for cell in cells]
+    found = {Personal.EMAIL} if _EMAIL.search("".join(pieces)) else set()
+    for is_number, run in groupby(pieces, _is_piece):
+        own = list(run) if is_number else []
+        for first, last in combinations(range(len(own) + 1), 2):
+            some = own[first:last]
+            if len(some) > 1 and "".join(some).upper() not in known:
+                found |= set(_joined_kinds(some, is_whole=len(some) == len(own)))
+    return [kind for kind in Personal if kind in found]
+
+
+def _is_piece(text: str) -> bool:
+    """Digits; the last of a citizen's number may be an X."""
+    return bool(re.fullmatch(r"\d+[Xx]?|[Xx]", text))
+
+
+def _joined_kinds(pieces: Sequence[str], *, is_whole: bool) -> Iterator[Personal]:
+    number = "".join(pieces).upper()
+    cuts = list(accumulate(map(len, pieces)))[:-1]
+    is_boxes = is_whole and all(len(piece) == 1 for piece in pieces)
+    in_two = len(pieces) == 2 and min(map(len, pieces)) > 2
+    if ids.is_citizen_id(number):
+        yield Personal.CITIZEN_ID
+        return
+    if any(len(piece) == 8 and _is_day(piece) for piece in pieces):
+        return
+    if re.fullmatch(r"1[3-9]\d{9}", number) and (is_boxes or in_two or set(cuts) <= {3, 7}):
+        yield Personal.PHONE
+    if re.fullmatch(r"0[1-9]\d{1,2}[2-8]\d{6,7}", number) and (is_boxes or cuts[0] in (3, 4)):
+        yield Personal.PHONE
+    if re.fullmatch(r"\d{16,19}", number) and (is_boxes or (set(map(len, pieces[:-1])) == {4} and len(pieces[-1]) <= 4)):
+        yield from [] if _is_dates(" ".join(pieces)) else [Personal.ACCOUNT]
 
 
 def folded(text: str) -> str:
@@ -107,6 +152,7 @@ _TESTS: dict[Personal, Callable[[str], bool]] = {
     Personal.ACCOUNT: _has_account,
     Personal.HOME: _has_home,
     Personal.BIRTH: lambda text: bool(_BIRTH.search(text)),
+    Personal.EMAIL: lambda text: bool(_EMAIL.search(text)),
 }
 
 

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Sequence
-from difflib import get_close_matches
 from functools import lru_cache
+
+from docforge.core.lazy import pattern, resolve
 
 _TRADITIONAL = str.maketrans(
     "專業術資證書執營團體學歷獎勵險繳費單據關聯發實權對護類產進為國際認總務員華農製個區縣廳變軟會銀電號當場機構織內與職稱級備無義東興導領財開張參險條約勞動複覆組園圖圍錄",
@@ -16,8 +18,8 @@ MIDDLE_DOT = "\u00b7"
 _DOTS = dict.fromkeys(map(ord, "•・‧∙．･⋅●"), MIDDLE_DOT)
 _SPACE = re.compile(r"\s+")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_POINT = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
-_INNER_SPACE = re.compile(rf"(?<=[{_CJK}])\s+(?=\S)|(?<=\S)\s+(?=[{_CJK}])")
+_POINT = rf"(?<=[{_CJK}])\.(?=[{_CJK}])"
+_INNER_SPACE = rf"(?<=[{_CJK}])\s+(?=\S)|(?<=\S)\s+(?=[{_CJK}])"
 _HALF_TO_FULL = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "："}
 _NOT_LETTER = re.compile(r"[\W_]+")
 # Radicals that NFKC leaves alone but some PDF producers write for the ordinary ideograph.
@@ -51,7 +53,7 @@ def letters(text: str) -> str:
 def tidy(text: str) -> str:
     """Text as it should stand in a form: no spaces between ideographs, full-width punctuation beside them."""
     text = _SPACE.sub(" ", text.translate(_RADICALS)).strip()
-    text = _INNER_SPACE.sub("", text)
+    text = pattern(_INNER_SPACE).sub("", text)
     return "".join(_full_width(text, i) for i in range(len(text)))
 
 
@@ -77,7 +79,7 @@ def fold_dots(text: str) -> str:
 
 def person_name(text: str) -> str:
     """A person's name with the separator as U+00B7 and no spaces around ideographs."""
-    return tidy(_POINT.sub(MIDDLE_DOT, fold_dots(text).replace(" ", "")) if _has_ideograph(text) else text)
+    return tidy(pattern(_POINT).sub(MIDDLE_DOT, fold_dots(text).replace(" ", "")) if _has_ideograph(text) else text)
 
 
 def _has_ideograph(text: str) -> bool:
@@ -86,8 +88,16 @@ def _has_ideograph(text: str) -> bool:
 
 def nearest(word: str, choices: list[str]) -> str | None:
     """The choice most like ``word``, or None when none is near: for "did you mean"."""
-    found = get_close_matches(word, choices, n=3, cutoff=0.55)
+    found: list[str] = resolve("difflib:get_close_matches")(word, choices, n=3, cutoff=0.55)
     return next((choice for choice in found if sorted(choice) == sorted(word)), found[0] if found else None)
+
+
+def decoded(content: bytes) -> str:
+    """Text that people wrote: UTF-8 with or without a mark, else GB18030. Raises UnicodeDecodeError when it is neither."""
+    try:
+        return content.removeprefix(BOM_UTF8).decode()
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def did_you_mean(word: str, choices: Sequence[str]) -> str:

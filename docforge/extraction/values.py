@@ -20,6 +20,7 @@ _ROOM = " \t\r\n\f\v\u00a0\u3000_＿"
 """What a person leaves of the line that was to be written on."""
 _YEARS = re.compile(r"([0-9一二三四五六七八九十]+)年")
 _LIKE = 0.6
+_LONG_HINT, _ASTRAY, _SAME, _AFTER_HINT = 12, 4, 0.9, ")）。：: "
 _COUNT = re.compile(r"^(\d{1,3})(?:个?月)?$")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})?)(?!\d)")
 _TYPE_NAMES = {
@@ -78,10 +79,24 @@ def _check_digit_code(raw: str, read: Callable[[str], ids.CodeReading]) -> Typed
 
 
 def _kept(raw: str, spec: FieldSpec) -> str | None:
-    lines = [line.strip(_ROOM) for line in raw.strip(_ROOM).splitlines()]
+    own = _without_hint(raw, spec.hint) if spec.hint else raw
+    lines = [line.strip(_ROOM) for line in own.strip(_ROOM).splitlines()]
     if spec.hint and lines and _is_hint(lines[0], spec.hint):
         lines = lines[1:]
     return ("\n" if spec.type is ValueType.LONG_TEXT else "").join(lines) or None
+
+
+def _without_hint(text: str, hint: str) -> str:
+    """The text without the form's own remark before it, which recognition joins with what was written and may misread in part."""
+    wanted = letters(hint)
+    places = [place for place, character in enumerate(text) if letters(character)]
+    seen = letters("".join(text[place] for place in places[: len(wanted) + _ASTRAY]))
+    *blocks, _ = SequenceMatcher(None, wanted, seen, autojunk=False).get_matching_blocks()
+    alike = sum(block.size for block in blocks) / max(len(wanted), 1)
+    if len(wanted) < _LONG_HINT or alike < _SAME or blocks[-1].a + blocks[-1].size < len(wanted):
+        return text
+    end = blocks[-1].b + blocks[-1].size
+    return text[places[end - 1] + 1 :].lstrip(_AFTER_HINT) if end <= len(places) else text
 
 
 def _is_hint(line: str, hint: str) -> bool:

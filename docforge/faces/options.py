@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from docforge.casework.batch.workers import Where
-from docforge.casework.verbs import Reader, passwords, reader
+from docforge.casework.readers import Reader, passwords, reader
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 

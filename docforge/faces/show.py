@@ -1,18 +1,14 @@
-"""What people see on a terminal: rich tables on stdout, progress on stderr, plain JSON where asked."""
+"""What people see on a terminal: lines and tables on stdout, progress on stderr, plain JSON where asked."""
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 
 from docforge.casework.delivery import Delivery
 from docforge.casework.gather import Papers
@@ -20,34 +16,19 @@ from docforge.casework.report import GRADE, MET, RESULT, STATUS, display
 from docforge.checking.verdict import Verdict
 from docforge.core.codes import Severity
 from docforge.core.files import write_atomic
+from docforge.core.lazy import resolve
 from docforge.core.model import Finding
 
 _MARK = {Severity.ERROR: ("须更正", "bold red"), Severity.WARNING: ("请核对", "yellow"), Severity.INFO: ("提示", "dim")}
 _COLOUR = {"high": "green", "medium": "yellow", "low": "red"}
 
 
-def console() -> Console:
-    """The terminal on stdout; wide enough for tables when the output goes into a pipe."""
-    is_sized = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(width=None if is_sized else 140, highlight=False)
-
-
-@contextmanager
-def progress(title: str, places: Iterable[Path]) -> Iterator[Callable[[str], None]]:
+def progress(title: str, places: Sequence[Path]) -> AbstractContextManager[Callable[[str], None]]:
     """A bar over the files in ``places`` with the name of the last one read, on stderr, only where a person is looking."""
-    total = sum(sum(p.is_file() for p in place.rglob("*")) if place.is_dir() else 1 for place in places)
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    ) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda name: bar.update(task, advance=1, description=f"{title} {name}")
+    if not places or not sys.stderr.isatty():
+        return nullcontext(lambda _: None)
+    bar: AbstractContextManager[Callable[[str], None]] = resolve("docforge.faces.terminal:progress")(title, places)
+    return bar
 
 
 def json_out(data: Any, path: Path | None) -> None:
@@ -59,19 +40,23 @@ def json_out(data: Any, path: Path | None) -> None:
         click.echo(text)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], title: str = "") -> None:
-    """A table; the texts are never taken for markup."""
-    made = Table(title=title or None, title_justify="left", header_style="bold")
-    for head in heads:
-        made.add_column(head, overflow="fold")
-    for row in rows:
-        made.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
-    console().print(made)
+def table(heads: Sequence[str], rows: Iterable[Sequence[str | tuple[str, str]]], title: str = "") -> None:
+    """A table, a cell as its text or as text and style; the texts are never taken for markup."""
+    resolve("docforge.faces.terminal:table")(heads, rows, title)
 
 
 def say(text: str, style: str = "") -> None:
-    """A line on stdout."""
-    console().print(Text(text, style=style), soft_wrap=True)
+    """A line on stdout; ``style``: a colour, bold, dim, several with blanks between."""
+    click.echo(_styled(text, style))
+
+
+def _styled(text: str, style: str) -> str:
+    """The text with its style, where colours are wanted; click leaves them out where nobody is looking."""
+    words = style.split()
+    if not words or os.environ.get("NO_COLOR"):
+        return text
+    colour = next((word for word in words if word not in ("bold", "dim")), None)
+    return click.style(text, fg=colour, bold="bold" in words or None, dim="dim" in words or None)
 
 
 def papers(found: Papers) -> None:
@@ -81,7 +66,7 @@ def papers(found: Papers) -> None:
             (
                 f.label,
                 display(f) or "（不能理解）",
-                Text(f"{GRADE[f.grade.value]} {f.confidence:.0%}", _COLOUR[f.grade.value]),
+                (f"{GRADE[f.grade.value]} {f.confidence:.0%}", _COLOUR[f.grade.value]),
                 f.raw,
             )
             for f in record.fields.values()
@@ -109,10 +94,8 @@ def findings(found: Iterable[Finding], *, brief: bool = True) -> None:
         if not brief or item.severity is not Severity.INFO:
             word, style = _MARK[item.severity]
             places = "、".join(dict.fromkeys(e.where for e in item.evidence)) or item.subject
-            line = Text(f"{word} ", style)
-            line.append(f"[{item.code}] {item.message}", "")
-            line.append(f"　{item.remedy}" + (f"（{item.basis}）" if item.basis else "") + (f" {places}" if places else ""), "dim")
-            console().print(line, soft_wrap=True)
+            more = f"　{item.remedy}" + (f"（{item.basis}）" if item.basis else "") + (f" {places}" if places else "")
+            say(_styled(f"{word} ", style) + f"[{item.code}] {item.message}" + _styled(more, "dim"))
     known = [f"[{f.code}] {f.message}" for f in unique if f.severity is Severity.INFO]
     if known and brief:
         say("提示 " + "；".join(known), "dim")

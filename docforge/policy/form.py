@@ -210,6 +210,7 @@ class Form(Strict):
     template: str
     basis: str
     titles: tuple[str, ...] = ()
+    pages: int | None = Field(None, ge=1, description="how many pages the form is meant to have, told where its PDF has others")
     fields: tuple[FormField, ...]
     checks: tuple[FormCheck, ...] = Field((), description="what must agree inside the form")
     stops: tuple[str, ...] = Field((), description="printed words that end a value: opinions, seals, dates; never filled in")

@@ -132,5 +132,9 @@ def load_policy(name: str | Path, overlays: Sequence[str | Path] = ()) -> Pack:
 @lru_cache(maxsize=16)
 def _load(folder: Path) -> Pack:
     policy = strict_yaml.load(folder / "policy.yaml", Policy)
-    forms = tuple(strict_yaml.load(path, Form) for path in sorted((folder / "forms").glob("*.yaml")))
-    return Pack(policy, folder, forms)
+    return Pack(policy, folder, forms_in(folder))
+
+
+def forms_in(folder: Path) -> tuple[Form, ...]:
+    """The forms (``forms/*.yaml``) of the policy in the folder. Raises DocforgeError P402 as ``load_policy`` does."""
+    return tuple(strict_yaml.load(path, Form) for path in sorted((folder / "forms").glob("*.yaml")))

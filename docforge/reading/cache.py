@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 from docforge.core.model import Box, Line, Mark, MarkKind, Page, Via
 
 _LIMIT_BYTES = 256 * 1024**2
-_FORMAT = 3
+_FORMAT = 4
 """Counted up when the way a page is put together from an engine's answers changes."""
 
 

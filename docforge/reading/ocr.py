@@ -45,13 +45,13 @@ class Reading:
 
 
 class OcrEngine(Protocol):
-    """Two methods: where text lies, and what it says."""
+    """Two methods: where text lies, and what it says. ``glance``: a faster, less exact way will do, where the engine has one."""
 
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         """Where lines of text lie on the picture, in any order, at any angle."""
         ...
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """The text of each crop: one level line of text, read left to right."""
         ...
 
@@ -80,17 +80,17 @@ class GuardedEngine:
         self._engine: OcrEngine | None = None
         self._loading, self._counting = threading.Lock(), threading.Lock()
 
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         """As the engine's, with quads that are not four finite points left out."""
-        quads = self._timed("find", lambda: list(self._loaded().find(picture)))
+        quads = self._timed("find", lambda: list(self._loaded().find(picture, glance)))
         most = _FAR * max(picture.shape[:2])
         return [quad for quad in quads if _is_quad(quad, most)]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """As the engine's; one reading for each crop or R153."""
         if not crops:
             return []
-        readings = self._timed("read", lambda: list(self._loaded().read(crops)))
+        readings = self._timed("read", lambda: list(self._loaded().read(crops, glance)))
         if len(readings) != len(crops) or not all(isinstance(r, Reading) for r in readings):
             raise DocforgeError(codes.ENGINE_FAILED, reason="返回的结果数目或类型不符")
         return [Reading(str(r.text), _unit(r.confidence)) for r in readings]

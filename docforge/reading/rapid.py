@@ -34,14 +34,14 @@ class RapidEngine:
         share = {"EngineConfig.onnxruntime.intra_op_num_threads": threads} if threads else {}
         self._ocr = RapidOCR(params={**_SETTINGS, **share})
 
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:  # noqa: ARG002 - it has one way to find
         """Quads of the text lines, in pixels of ``picture``."""
         found = self._ocr(picture, use_det=True, use_rec=False, use_cls=False)
         if not isinstance(found, TextDetOutput) or found.boxes is None:
             return []
         return [((a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1])) for a, b, c, d in found.boxes.tolist()]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:  # noqa: ARG002 - it has one way to read
         """Text and mean character confidence of each crop."""
         if not crops:
             return []

@@ -31,6 +31,7 @@ _PORTRAIT = (1.15, 1.65)
 _SKIN_RED, _SKIN_BLUE = (133, 173), (77, 127)  # Chai and Ngan, Face segmentation using skin-color map (1999)
 _LEAST_SKIN = 0.4
 _PLAIN = 25.0
+_PARENT = 3  # of the four that OpenCV tells of each contour: next, previous, first inside it, the one around it
 
 
 def decode(content: bytes, limits: Limits) -> Iterator[Picture]:
@@ -109,8 +110,9 @@ def is_portrait(picture: Picture) -> bool:
 
 def is_blank(picture: Picture) -> bool:
     """Whether nothing is drawn on the picture: all but a few stray pixels have the colour of the paper."""
-    small = picture[::4, ::4].astype(np.int16)
-    return bool((np.abs(small - np.median(small, axis=(0, 1))).max(axis=2) > _INK).mean() < _STRAY)
+    small = np.ascontiguousarray(picture[::4, ::4])
+    paper = np.median(small[::4, ::4], axis=(0, 1)).astype(np.uint8)
+    return bool((cv2.absdiff(small, np.broadcast_to(paper, small.shape)) > _INK).any(axis=2).mean() < _STRAY)
 
 
 def fit(picture: Picture, side: int = _WORK_SIDE) -> tuple[Picture, float]:
@@ -192,10 +194,11 @@ def _strokes(ink: NDArray[np.uint8], shape: tuple[int, int]) -> Sequence[tuple[f
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, shape)
     found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
     found = cv2.dilate(found, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(found)
+    contours, nesting = cv2.findContours(found, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    outer = [cv2.boundingRect(contours[i]) for i in range(len(contours)) if nesting[0][i][_PARENT] < 0]
     thin = 12
     long_side = 0 if shape[0] > 1 else 1
-    return [tuple(map(float, s[:4])) for s in stats[1:] if s[3 - long_side] <= thin + s[2 + long_side] // 30]  # type: ignore[misc]
+    return [(x, y, w, h) for x, y, w, h in outer if (w, h)[1 - long_side] <= thin + (w, h)[long_side] // 30]
 
 
 def levelled(picture: Picture, skew: float) -> Picture:

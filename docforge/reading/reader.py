@@ -3,6 +3,7 @@
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,8 @@ from docforge.reading.ofd_document import read_ofd
 from docforge.reading.pdf_document import PdfReader
 from docforge.reading.recognition import Pictures, Recogniser
 
+_AHEAD = 4
+"""Pictures begun before their turn, for each thread: a page that takes long must not leave the threads without work."""
 Members = Iterable[tuple[str, bytes | DocforgeError]]
 
 
@@ -138,18 +141,19 @@ class Reader:
 
     def _begin_coming(self) -> None:
         """Begin the next pictures, as many as keep the engine busy."""
-        at_once = self._recogniser.at_once
         self._begun = max(0, self._begun)
-        for path in islice(self._coming, self._begun, at_once + 1 if at_once > 1 else 0):
-            self._begin(path)
+        for path in islice(self._coming, self._begun, self._ahead):
             self._begun += 1
+            with suppress(DocforgeError):  # told when it is the file's turn
+                self._begin(self._content(path))
 
-    def _begin(self, path: Path) -> None:
-        try:
-            content = self._content(path)
-        except DocforgeError:
-            return
-        source = _source(content, path.name, "")
+    @property
+    def _ahead(self) -> int:
+        """How many pictures to begin before it is their turn."""
+        return _AHEAD * self._recogniser.at_once if self._recogniser.at_once > 1 else 0
+
+    def _begin(self, content: bytes) -> None:
+        source = _source(content, "", "")
         if source.media_type in sniff.PICTURES:
             self._recogniser.read_ahead(source, self._pictures(content))
 
@@ -187,13 +191,32 @@ class Reader:
     def _members(self, file: _File, members: Members) -> Iterator[Document]:
         if file.depth >= self.limits.archive_depth:
             raise DocforgeError(codes.ARCHIVE_TOO_DEEP, limit=self.limits.archive_depth)
+        for name, content in self._in_sight(self._within_limits(members)):
+            if not formats.is_junk(name):
+                yield from self._member(file, name, content)
+
+    def _within_limits(self, members: Members) -> Members:
         for name, content in members:
             self._entries_left -= 1
             self._bytes_left -= len(content) if isinstance(content, bytes) else 0
             if min(self._entries_left, self._bytes_left) < 0:
                 raise DocforgeError(codes.ARCHIVE_TOO_LARGE, limit=human_size(self.limits.archive_bytes))
-            if not formats.is_junk(name):
-                yield from self._member(file, name, content)
+            yield name, content
+
+    def _in_sight(self, members: Members) -> Members:
+        """The members, pictures among the next of them begun before it is their turn."""
+        coming: deque[tuple[str, bytes | DocforgeError]] = deque()
+        try:
+            for name, content in members:
+                coming.append((name, content))
+                if isinstance(content, bytes) and self._ahead:
+                    self._begin(content)
+                if len(coming) > self._ahead:
+                    yield coming.popleft()
+        except Exception:  # what came before the fault is read all the same
+            yield from coming
+            raise
+        yield from coming
 
     def _sheet(self, file: _File) -> Iterator[Document]:
         pages = tuple(resolve("docforge.reading.sheet:read_sheets")(file.content, self.limits))
@@ -204,9 +227,9 @@ class Reader:
     def _word(self, file: _File) -> Iterator[Document]:
         page, pictures = resolve("docforge.reading.word:read_word")(file.content, self.limits)
         yield Document(file.source, (page,))
-        for name, content in pictures:
-            if sniff.media_type(content) in sniff.PICTURES:
-                yield from self._member(file, name, content)
+        shown = ((name, content) for name, content in pictures if sniff.media_type(content) in sniff.PICTURES)
+        for name, content in self._in_sight(shown):
+            yield from self._member(file, name, content)
 
     def _member(self, file: _File, name: str, content: bytes | DocforgeError) -> Iterator[Document]:
         inside = f"{file.source.inside}/{name}" if file.source.inside else name

@@ -28,7 +28,8 @@ class Recogniser:
         self._engine = engine
         self._cache = cache
         self._count = threading.Lock()
-        self._threads: ThreadPoolExecutor | None = None
+        self._threads = ThreadPoolExecutor(self.at_once, "docforge-ahead")
+        self._room = threading.Semaphore(2 * self.at_once)
         self._ahead: dict[str, Future[tuple[Page, ...]]] = {}
         self._pictures: dict[tuple[Source, int], tuple[Pictures, int]] = {}
 
@@ -49,7 +50,6 @@ class Recogniser:
     def read_ahead(self, source: Source, pictures: Pictures) -> None:
         """Begin to read pictures that ``all_pages`` will be asked for, while others are still being read."""
         if source.sha256 not in self._ahead:
-            self._threads = self._threads or ThreadPoolExecutor(self.at_once, "docforge-ahead")
             self._ahead[source.sha256] = self._threads.submit(self._all_pages, source, pictures)
 
     def all_pages(self, source: Source, pictures: Pictures) -> tuple[Page, ...]:
@@ -67,10 +67,29 @@ class Recogniser:
 
     def page(self, source: Source, number: int, pictures: Pictures, part: str = "") -> Page:
         """The page on the first of the pictures, page ``number`` of its source; ``part`` tells pictures on one page apart."""
-        read = self._kept(f"{source.sha256}:{number}{part}", lambda: [self._recognise(next(iter(pictures())), number)])
         if not part:
             self._pictures[source, number] = (pictures, 0)
-        return read[0]
+        return self._kept(f"{source.sha256}:{number}{part}", lambda: [self._recognise(next(iter(pictures())), number)])[0]
+
+    def begin_page(self, source: Source, number: int, pictures: Pictures) -> Callable[[], Page]:
+        """Begin to read a page as ``page`` does, while others are still being read; what is returned waits for it.
+
+        The picture is made at once, in the caller's thread; of pages being read no more than twice ``at_once`` are held.
+        """
+        key = f"{source.sha256}:{number}"
+        if self.at_once == 1 or self._known(key):
+            page = self.page(source, number, pictures)
+            return lambda: page
+        self._pictures[source, number] = (pictures, 0)
+        self._room.acquire()
+        try:
+            picture = next(iter(pictures()))
+            begun = self._threads.submit(self._kept, key, lambda: [self._recognise(picture, number)])
+        except BaseException:
+            self._room.release()
+            raise
+        begun.add_done_callback(lambda _: self._room.release())
+        return lambda: begun.result()[0]
 
     def look_again(self, document: Document, places: Sequence[Place]) -> Document:
         """The document with what a second look at the places found on its pages; the same one when that was nothing."""
@@ -115,10 +134,12 @@ class Recogniser:
 
     def _kept(self, key: str, read: Callable[[], list[Page]]) -> tuple[Page, ...]:
         """What ``read`` gives, or what it gave before under ``key`` with this engine."""
-        key = f"{key}:{self._engine.version}"
-        if self._cache and (kept := self._cache.get(key)):
+        if kept := self._known(key):
             return kept
         pages = read()
         if self._cache:
-            self._cache.put(key, pages)
+            self._cache.put(f"{key}:{self._engine.version}", pages)
         return tuple(pages)
+
+    def _known(self, key: str) -> tuple[Page, ...] | None:
+        return self._cache.get(f"{key}:{self._engine.version}") if self._cache else None

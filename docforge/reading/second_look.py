@@ -58,13 +58,13 @@ def code_in(picture: Picture, band: Box, height: float, engine: OcrEngine, numbe
 
 
 def _read(picture: Picture, band: Box, height: float, tall: float, engine: OcrEngine) -> list[_Strip]:
-    """The rows of the band, and again from their other beginnings those that show digits."""
+    """The rows of the band at a glance, and with care from their other beginnings those that show digits."""
     tops, top = [], band.top
     while top + tall * height < band.bottom + height:
         tops.append(top)
         top += _STEP * height
     first, *others = _STARTS
-    whole = _read_boxes(picture, [_strip(band, first, top, tall * height) for top in tops], engine)
+    whole = _read_boxes(picture, [_strip(band, first, top, tall * height) for top in tops], engine, glance=True)
     digits = [strip.box.top for strip in whole if _SOME_DIGITS.search(strip.text)]
     return whole + _read_boxes(picture, [_strip(band, start, top, tall * height) for top in digits for start in others], engine)
 
@@ -73,10 +73,10 @@ def _strip(band: Box, start: float, top: float, height: float) -> Box:
     return Box(band.left + start * band.width, top, band.left + _END * band.width, top + height)
 
 
-def _read_boxes(picture: Picture, boxes: Sequence[Box], engine: OcrEngine) -> list[_Strip]:
+def _read_boxes(picture: Picture, boxes: Sequence[Box], engine: OcrEngine, glance: bool = False) -> list[_Strip]:
     cut = [(box, picture[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]) for box in boxes]
     whole = [(box, np.ascontiguousarray(crop)) for box, crop in cut if crop.size and crop.shape[0] > 1]
-    readings = engine.read([crop for _, crop in whole])
+    readings = engine.read([crop for _, crop in whole], glance)
     return [_Strip(box, reading.text) for (box, _), reading in zip(whole, readings, strict=True)]
 
 

@@ -36,18 +36,24 @@ class Rooms:
     """The rooms of the cells of one part, each table laid out once."""
 
     def __init__(self) -> None:
-        self._grids: dict[Element, dict[Element, tuple[Grid, Cell]]] = {}
+        self._tables: dict[Element, dict[Element, tuple[Grid, Cell]]] = {}
+        self._rooms: dict[Element, Room | None] = {}
 
     def of(self, node: Element) -> Room | None:
         """The room of the cell around a node, of a merged one the whole; None outside tables."""
         element = nearest(node, TC)
+        if element not in self._rooms:
+            self._rooms[element] = self._room(element)
+        return self._rooms[element]
+
+    def _room(self, element: Element | None) -> Room | None:
         table = None if element is None else nearest(element, TBL)
         if table is None:
             return None
-        if table not in self._grids:
+        if table not in self._tables:
             grid = Grid(table, "")
-            self._grids[table] = {cell.element: (grid, cell) for cell in grid.cells}
-        found = self._grids[table].get(element)
+            self._tables[table] = {cell.element: (grid, cell) for cell in grid.cells}
+        found = self._tables[table].get(element)
         return _room(table, *found) if found else None
 
 

@@ -18,6 +18,7 @@ _MARKS = [
     )
 ]
 _SETTINGS = [qn(name) for name in ("trackRevisions", "attachedTemplate", "mailMerge", "docVars", "rsids", "revisionView")]
+_VANISH, _RUN_STYLE = qn("vanish"), qn("rStyle")
 _PROPERTY_MARKS = (RPR, TRPR)
 DROPPED_PARTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people")
 """Parts that hold nothing but reviewers' names and remarks."""
@@ -54,13 +55,13 @@ def _drop_deleted(node: Element) -> None:
 
 
 def _hidden(root: Element, styles: frozenset[str]) -> Iterator[Element]:
-    for run in list(root.iter(RUN)):
-        properties = run.find(RPR)
-        if properties is None:
+    for mark in list(root.iter(_VANISH, *([_RUN_STYLE] if styles else ()))):
+        properties = mark.getparent()
+        run = properties.getparent()
+        if properties.tag != RPR or run is None or run.tag != RUN:
             continue
-        own = properties.find(qn("vanish"))
-        by_style = own is None and value_of(properties.find(qn("rStyle"))) in styles
-        if is_on(own) or by_style:
+        by_style = mark.tag == _RUN_STYLE and properties.find(_VANISH) is None and value_of(mark) in styles
+        if by_style or (mark.tag == _VANISH and is_on(mark)):
             yield run
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
-from docforge.rendering.ooxml import XML_SPACE, parse, qn, serialised
+from docforge.rendering.ooxml import TCPR, TRPR, XML_SPACE, parse, qn, serialised, value_of
 from docforge.rendering.package import Package, rewritten
 
 _BOX_SYMBOLS = {"F0A8", "F06F", "F071", "F0A3", "00A8", "006F"}
@@ -200,17 +200,16 @@ class Grid:
         self.where = where
         self.rows = list(children(table, "tr"))
         written = [list(_written(row)) for row in self.rows]
+        going_on = [{left for left, _, _, merge in row if merge == "continue"} for row in written]
         self.cells: list[Cell] = []
         self._places: dict[tuple[int, int], Cell] = {}
         for top, cells in enumerate(written):
-            for number, (left, right, element) in enumerate(cells, start=1):
-                if _merge(element) == "continue" and top and self._places.get((top - 1, left)):
+            for number, (left, right, element, merge) in enumerate(cells, start=1):
+                if merge == "continue" and (top - 1, left) in self._places:
                     continue
                 bottom = top + 1
-                while bottom < len(written) and any(at == left and _merge(tc) == "continue" for at, _, tc in written[bottom]):
+                while merge and bottom < len(written) and left in going_on[bottom]:
                     bottom += 1
-                if _merge(element) is None:
-                    bottom = top + 1
                 self._add(Cell(element, top, bottom, left, right, f"{where}第{top + 1}行第{number}列"))
 
     def _add(self, cell: Cell) -> None:
@@ -250,25 +249,26 @@ class Grid:
 
 
 _TALL, _TALL_LINES = 964, 4
+_GRID_BEFORE, _GRID_SPAN, _V_MERGE = qn("gridBefore"), qn("gridSpan"), qn("vMerge")
 
 
-def _written(row: Any) -> Iterator[tuple[int, int, Any]]:
-    """(first grid column, one past the last, cell) of each cell written in the row."""
-    at = _number(row.find(f"{qn('trPr')}/{qn('gridBefore')}"), 0)
+def _written(row: Any) -> Iterator[tuple[int, int, Any, str | None]]:
+    """(first grid column, one past the last, cell, its vertical merge) of each cell written in the row."""
+    properties = row.find(TRPR)
+    at = 0 if properties is None else _number(properties.find(_GRID_BEFORE), 0)
     for cell in children(row, "tc"):
-        span = max(1, _number(cell.find(f"{qn('tcPr')}/{qn('gridSpan')}"), 1))
-        yield at, at + span, cell
+        properties = cell.find(TCPR)
+        span, merge = 1, None
+        if properties is not None:
+            span = max(1, _number(properties.find(_GRID_SPAN), 1))
+            merge = value_of(properties.find(_V_MERGE), otherwise="continue")
+        yield at, at + span, cell, merge
         at += span
 
 
 def _number(node: Any | None, otherwise: int) -> int:
-    text = node.get(qn("val"), "") if node is not None else ""
+    text = value_of(node) or ""
     return int(text) if text.isdigit() else otherwise
-
-
-def _merge(cell: Any) -> str | None:
-    node = cell.find(f"{qn('tcPr')}/{qn('vMerge')}")
-    return None if node is None else str(node.get(qn("val"), "continue"))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from jinja2 import StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docforge.core.lazy import resolve
@@ -24,6 +25,11 @@ class Generator(CodeGenerator):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.environment: Language
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Notes the names that only the values can give."""
+        super().enter_frame(frame)
+        self.environment.needs.update(name for action, name in frame.symbols.loads.values() if action == VAR_LOAD_RESOLVE and name)
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Yields ``put_n(context, value, …)``, or the constant alone where no value stands in it."""
@@ -52,7 +58,8 @@ class Generator(CodeGenerator):
 
 
 class Language(ImmutableSandboxedEnvironment):
-    """The environment of one template; ``stretches`` are its Output nodes in the order in which they were compiled."""
+    """The environment of one template; ``stretches`` are its Output nodes in the order in which they were compiled, ``needs`` the
+    names that it resolves."""
 
     code_generator_class = Generator
 
@@ -60,6 +67,7 @@ class Language(ImmutableSandboxedEnvironment):
         """``filtered``: the template may use filters, which are loaded only then."""
         super().__init__(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True, optimized=False)
         self.stretches: list[nodes.Output] = []
+        self.needs: set[str] = set()
         self.filters |= resolve("docforge.rendering.filters:filters")() if filtered else {}
         self.globals = {name: value for name, value in self.globals.items() if name in _GLOBALS}
 

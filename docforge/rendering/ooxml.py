@@ -80,9 +80,9 @@ def cells_of(row: Element) -> Iterator[Element]:
     return (cell for cell in row.iter(TC) if nearest(cell, TR) is row)
 
 
-def value_of(node: Element | None, name: str = "val") -> str | None:
-    """The attribute w:val (or another) of a property, None where there is no property."""
-    return None if node is None else node.get(qn(name))
+def value_of(node: Element | None, name: str = "val", otherwise: str | None = None) -> str | None:
+    """The attribute w:val (or another) of a property, ``otherwise`` where it has none; None where there is no property."""
+    return None if node is None else node.get(qn(name), otherwise)
 
 
 def is_on(node: Element | None) -> bool:

@@ -80,7 +80,7 @@ def _ready(content: bytes) -> Ready:
 
 _DRAWING = (
     '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    f'<wp:inline xmlns:wp="{WP}">'
+    f'<wp:inline xmlns:wp="{WP}" distT="0" distB="0" distL="0" distR="0">'
     '<wp:extent cx="{cx}" cy="{cy}"/><wp:docPr id="{number}" name={name}/>'
     f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{A}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
     f'<a:graphic xmlns:a="{A}"><a:graphicData uri="{PIC}"><pic:pic xmlns:pic="{PIC}">'

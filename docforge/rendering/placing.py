@@ -6,18 +6,19 @@ whatever they are. What cannot be followed so (macros, text kept in a variable) 
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from jinja2 import nodes
 
-_TOKEN = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<]*\Z|[^<]+")
-_NAME = re.compile(r"</?([^\s/>]+)")
+from docforge.rendering.tags import MARK
+
+_TOKEN = re.compile(r"<(/?)([^\s/<>]+)([^<>]*)>(<w:([pr])Pr>.*?</w:\5Pr>)?", re.DOTALL)
+"""A tag as lxml writes it, no bracket in an attribute, with the properties that follow where it opens a run or paragraph."""
+_WITH_PROPERTIES = ("w:r", "w:p")
 _AROUND_RUNS = ("w:p", "w:hyperlink", "w:smartTag", "w:fldSimple")
 _AROUND_BLOCKS = ("w:body", "w:tc", "w:hdr", "w:ftr", "w:txbxContent", "w:sdtContent", "w:footnote", "w:endnote")
-_IGNORED = ("<?", "<!")
-
 
 _NOT_HERE: dict[type[nodes.Node], str] = {
     **dict.fromkeys((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport, nodes.Block), "引用别的模板"),
@@ -48,25 +49,20 @@ class Slot:
     certain: bool = True
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element that is open, with the properties of a run or paragraph once they were read."""
-
-    name: str
-    properties: str = ""
-
-
-@dataclass(slots=True)
 class _State:
-    stack: list[_Open] = field(default_factory=list)
-    pending: str = ""
-    """The tag that a value interrupts, from its bracket on."""
+    """The elements that are open, each with its properties where it is a run or paragraph, and the tag that a value interrupts,
+    from its bracket on."""
+
+    __slots__ = ("pending", "stack")
+
+    def __init__(self, stack: Sequence[tuple[str, str]] = (), pending: str = "") -> None:
+        self.stack, self.pending = list(stack), pending
 
     def names(self) -> tuple[str, ...]:
-        return (*(one.name for one in self.stack), self.pending[:1])
+        return (*(name for name, _ in self.stack), self.pending[:1])
 
     def copy(self) -> "_State":
-        return _State([_Open(one.name, one.properties) for one in self.stack], self.pending)
+        return _State(self.stack, self.pending)
 
 
 class UnsoundError(Exception):
@@ -89,7 +85,9 @@ class Placing:
     """Walks a template's tree; ``slots`` tells where each printed expression stands, by the expression's id; ``printed`` are the
     expressions in order, ``loops`` those that go through rows, by the name of the row."""
 
-    def __init__(self) -> None:
+    def __init__(self, constants: Sequence[str]) -> None:
+        """``constants``: the pieces of XML by the numbers of their marks."""
+        self._constants = constants
         self.slots: dict[int, Slot] = {}
         self.printed: list[nodes.Expr] = []
         self.loops: dict[str, nodes.For] = {}
@@ -127,7 +125,7 @@ class Placing:
     def _branches(self, node: nodes.Node, bodies: list[list[nodes.Node]], *, sure: bool) -> None:
         """Each body by itself, from the same state to the same state, and never out of the cell that it begins in."""
         before, floor = self._state, self._floor
-        cells = [i for i, one in enumerate(before.stack, start=1) if one.name in ("w:tc", "w:tr")]
+        cells = [i for i, (name, _) in enumerate(before.stack, start=1) if name in ("w:tc", "w:tr")]
         self._floor = max(cells, default=0)
         self._conditions += not sure
         for body in bodies:
@@ -141,6 +139,7 @@ class Placing:
     def _output(self, node: nodes.Output) -> None:
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
+                child.data = MARK.sub(lambda mark: self._constants[int(mark[1])], child.data)
                 self._constant(child.data, child.lineno)
             else:
                 self.slots[id(child)] = self._slot(child.lineno)
@@ -148,71 +147,38 @@ class Placing:
                 self._state.pending += "v" if self._state.pending else ""
 
     def _constant(self, data: str, line: int) -> None:
-        for token in _tokens(self._state.pending + data):
-            self._state.pending = ""
-            if not token.startswith("<"):
-                continue
-            if not token.endswith(">"):
-                self._state.pending = token
-            elif token.startswith("</"):
-                self._close(token, line)
-            elif not token.endswith("/>") and not token.startswith(_IGNORED):
-                self._state.stack.append(_Open(_named(token)))
-        self._keep_properties(data)
+        data = self._state.pending + data
+        last = data.rfind("<")
+        end = last if last >= 0 and ">" not in data[last:] else len(data)
+        self._state.pending = data[end:]
+        for closing, name, rest, properties, _ in _TOKEN.findall(data, 0, end):
+            if closing:
+                self._close(name, line)
+            elif not rest.endswith("/") and name[0] not in "?!":
+                self._state.stack.append((name, properties if name in _WITH_PROPERTIES else ""))
 
-    def _close(self, token: str, line: int) -> None:
-        name = _named(token)
-        if not self._state.stack or self._state.stack[-1].name != name:
-            if not self._state.stack:
-                raise UnsoundError(line, name)
-            raise UnsoundError(line, self._state.stack[-1].name)
-        if len(self._state.stack) <= self._floor:
+    def _close(self, name: str, line: int) -> None:
+        stack = self._state.stack
+        if not stack or stack[-1][0] != name:
+            raise UnsoundError(line, stack[-1][0] if stack else name)
+        if len(stack) <= self._floor:
             raise UnsoundError(line, name)
-        self._state.stack.pop()
-
-    def _keep_properties(self, data: str) -> None:
-        """The properties of the run and the paragraph that are open where the piece ends."""
-        for one in self._state.stack:
-            if one.name in ("w:r", "w:p"):
-                own = _last_properties(data, one.name)
-                one.properties = one.properties if own is None else own
+        stack.pop()
 
     def _slot(self, line: int) -> Slot:
         stack, certain = self._state.stack, not self._conditions
         if self._state.pending:
             return Slot(SlotKind.ATTRIBUTE, line, certain=certain)
-        names = [one.name for one in stack]
-        run = next((one.properties for one in reversed(stack) if one.name == "w:r"), "")
-        paragraph = next((one.properties for one in reversed(stack) if one.name == "w:p"), "")
+        around = stack[-1][0] if stack else ""
+        run, paragraph = (next((properties for name, properties in reversed(stack) if name == one), "") for one in _WITH_PROPERTIES)
         kind = SlotKind.PLAIN
-        if names and names[-1] == "w:t":
+        if around == "w:t":
             kind = SlotKind.TEXT
-        elif names and names[-1] in _AROUND_RUNS:
+        elif around in _AROUND_RUNS:
             kind = SlotKind.RUNS
-        elif names and names[-1] in _AROUND_BLOCKS:
+        elif around in _AROUND_BLOCKS:
             kind = SlotKind.BLOCKS
         return Slot(kind, line, run, paragraph, certain)
-
-
-def _tokens(data: str) -> Iterator[str]:
-    return (found[0] for found in _TOKEN.finditer(data))
-
-
-def _named(token: str) -> str:
-    found = _NAME.match(token)
-    return found[1] if found else ""
-
-
-def _last_properties(data: str, name: str) -> str | None:
-    """The properties behind the last opening of the element in a piece: "" where it has none, None where it does not open."""
-    start = max(data.rfind(f"<{name}>"), data.rfind(f"<{name} "))
-    if start < 0:
-        return None
-    inside = data[data.index(">", start) + 1 :]
-    opening, closing = f"<{name}Pr>", f"</{name}Pr>"
-    if not inside.startswith(opening) or closing not in inside:
-        return ""
-    return inside[: inside.index(closing) + len(closing)]
 
 
 def _difference(before: Sequence[str], after: Sequence[str]) -> str:

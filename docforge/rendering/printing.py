@@ -5,7 +5,6 @@ values are plain text without a special character, so all of a stretch are looke
 among them is each taken by itself.
 """
 
-import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from markupsafe import Markup
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.lazy import resolve
 from docforge.rendering.ooxml import R, W, escaped, quoted
 from docforge.rendering.pictures import Picture, Ready, drawing
 from docforge.rendering.placing import Slot, SlotKind
@@ -206,7 +206,7 @@ def _rich(value: Rich, spot: Spot) -> str:
     xml = value.__html__()
     slot = spot.slot
     if not xml.lstrip().startswith("<w:"):
-        return _shaped(html.unescape(xml), spot)
+        return _shaped(resolve("html:unescape")(xml), spot)
     is_block = xml.lstrip().startswith(("<w:p>", "<w:p ", "<w:tbl"))
     allowed = (SlotKind.BLOCKS,) if is_block else (SlotKind.TEXT, SlotKind.RUNS)
     need = "{{p " if is_block else "{{r "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.runtime import new_context
 
@@ -20,7 +20,7 @@ from docforge.rendering.places import Place
 from docforge.rendering.placing import NotInLanguageError, Placing, SlotKind, UnsoundError
 from docforge.rendering.preparation import NEXT_ID, WRITTEN_BRACES, Prepared
 from docforge.rendering.printing import Spot, printer
-from docforge.rendering.tags import Problem, Tag
+from docforge.rendering.tags import CLOSE, OPEN, Problem, Tag
 
 _OWN_NAMES = frozenset({NEXT_ID.rstrip("()"), "loop"})
 _AT_ONCE = 512
@@ -122,11 +122,11 @@ def compiled(name: str, prepared: Prepared) -> tuple[Program | None, list[Proble
     if any(problem.is_fault for problem in problems):
         return None, [*problems, *_tag_problems(prepared.tags)]
     aliases: dict[str, str] = {}
-    source, tags = _source(prepared.pieces, aliases)
+    source, constants, tags = _source(prepared.pieces, aliases)
     language = Language(filtered=any("|" in tag.inner or tag.word == "filter" for tag in prepared.tags))
     try:
         tree = language.parse(source)
-        placing = Placing()
+        placing = Placing(constants)
         placing.walk(tree)
         generated = language.compile(tree, raw=True)
         code = builtins.compile(generated, _FILE, "exec")
@@ -142,7 +142,7 @@ def compiled(name: str, prepared: Prepared) -> tuple[Program | None, list[Proble
         return None, [*problems, Problem(message, _place(tags, error.line))]
     program = Program(name, code, language, tags)
     program.aliases = aliases
-    program.needs = frozenset(meta.find_undeclared_variables(tree)) - _OWN_NAMES - language.globals.keys()
+    program.needs = frozenset(language.needs) - _OWN_NAMES - language.globals.keys()
     program.prints = tuple(_printed(placing, aliases))
     program.fields = tuple(Field(_shown_name(tag), tag) for tag in tags.values() if tag.kind == "{{" and str(tag.place))
     for number, node in enumerate(language.stretches):
@@ -150,23 +150,30 @@ def compiled(name: str, prepared: Prepared) -> tuple[Program | None, list[Proble
     return program, problems
 
 
-def _source(pieces: Sequence[str | Tag], aliases: dict[str, str]) -> tuple[str, dict[int, Tag]]:
-    """The source for Jinja, each tag's expression on a line of its own, and the tag of each line."""
+def _source(pieces: Sequence[str | Tag], aliases: dict[str, str]) -> tuple[str, list[str], dict[int, Tag]]:
+    """The source for Jinja, each tag's expression on a line of its own; the constants that are marks in it; the tag of each line.
+
+    Jinja looks for tags character by character: the mark of a constant takes no time. ``{{-`` and ``-}}`` trim what stands beside.
+    """
     text: list[str] = []
+    constants: list[str] = []
     tags: dict[int, Tag] = {}
-    line = 1
+    is_trimmed = False
     for piece in pieces:
         if isinstance(piece, str):
-            text.append(piece)
-            line += piece.count("\n")
+            text.append(f"{OPEN}{len(constants)}{CLOSE}")
+            constants.append(piece.lstrip() if is_trimmed else piece)
         elif piece.kind != "{#":
             inner = as_language(" ".join(piece.inner.split("\n")), aliases)
-            dash = "-" if inner.startswith("-") else ""
-            closing = piece.kind[1].replace("{", "}") + "}"
-            text.append(f"{piece.kind}{dash}\n{inner.removeprefix('-')}{closing}")
-            line += 1
-            tags[line] = piece
-    return "".join(text), tags
+            if inner.startswith("-") and text and text[-1].startswith(OPEN):
+                constants[-1] = constants[-1].rstrip()
+            text.append(f"{piece.kind}\n{inner.removeprefix('-').removesuffix('-')}{_CLOSING[piece.kind]}")
+            tags[len(tags) + 2] = piece
+        is_trimmed = not isinstance(piece, str) and piece.inner.endswith("-")
+    return "".join(text), constants, tags
+
+
+_CLOSING = {"{{": "}}", "{%": "%}"}
 
 
 def _stretch(name: str, node: nodes.Output, placing: Placing, tags: Mapping[int, Tag]) -> Any:

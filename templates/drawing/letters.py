@@ -82,6 +82,7 @@ def acceptance() -> Document:
     line(
         document,
         "受理科室：{{ 受理科室 }}" + f"（{_CONTACT}）。本通知书只说明材料已经受理，不代表最终支持结果。",
+        align=LEFT,
         indent=2,
     )
     return closed(document)

@@ -5,11 +5,11 @@ from docx.shared import Pt
 
 from templates.drawing.page import (
     CENTRE,
-    FIVE,
     FOUR,
     HEADING,
     LEFT,
     RIGHT,
+    SMALL_FIVE,
     SMALL_FOUR,
     TITLE,
     TWO,
@@ -18,7 +18,7 @@ from templates.drawing.page import (
     page,
     titled,
 )
-from templates.drawing.tables import Column, field, head, height, loop_table, put, repeated, span, table
+from templates.drawing.tables import Column, field, head, height, keep_rows, loop_table, put, repeated, span, table
 
 _BASIS = Column("依据", "依据", 1600)
 ALLOCATION = (
@@ -32,18 +32,18 @@ ALLOCATION = (
     Column("分期\n（年度）", "分期", 1500, LEFT),
 )
 SUMMARY = (
-    Column("序号", "序号", 540),
-    Column("单位名称", "名称", 1840, LEFT),
-    Column("统一社会\n信用代码", "代码", 2240),
+    Column("序号", "序号", 500),
+    Column("单位名称", "名称", 1960, LEFT),
+    Column("统一社会\n信用代码", "代码", 2000),
     Column("类别", "类别", 1000),
-    Column("级别", "级别", 620),
-    Column("申报\n情形", "情形", 640),
-    Column("认定文号", "文号", 1300),
-    Column("认定时间", "时间", 1180),
-    Column("联系人\n及电话", "联系人", 1340),
-    Column("核定上限\n（万元）", "上限", 960, RIGHT),
-    Column("初审\n意见", "初审", 560),
-    Column("备注", "备注", 536, LEFT),
+    Column("级别", "级别", 600),
+    Column("申报\n情形", "情形", 600),
+    Column("认定文号", "文号", 1460),
+    Column("认定时间", "时间", 1020),
+    Column("联系人\n及电话", "联系人", 1200),
+    Column("核定上限\n（万元）", "上限", 880, RIGHT),
+    Column("初审\n意见", "初审", 640),
+    Column("备注", "备注", 896, LEFT),
 )
 
 
@@ -108,6 +108,7 @@ def allocation() -> Document:
     put(span(made, 6, 3, last), field("总额大写"), SMALL_FOUR, LEFT)
     for row in (2, 3, 5, 6):
         height(made, row, 9)
+    keep_rows(made, 5)
     note = line(
         document,
         "依据《{{ 政策名称 }}》。核定上限为政策规定的额度，拟支持金额经会商、审议后确定。",
@@ -122,8 +123,13 @@ def summary() -> Document:
     """汇总表: every applicant of a round in one table, for the department only."""
     document = page(landscape=True)
     titled(document, "{{ 年度 }}年度{{ 资金简称 }}申报情况汇总表（内部）")
-    loop_table(document, SUMMARY, "名单", FIVE)
-    note = line(document, "共{{ 数目 }}项。本表含联系方式，仅供受理部门内部使用，不得公开。", size=SMALL_FOUR, align=LEFT)
+    made = loop_table(document, SUMMARY, "名单", SMALL_FIVE)
+    made.add_row()  # type: ignore[no-untyped-call]
+    put(span(made, 2, 0, 1), "合计", SMALL_FIVE, font=HEADING)
+    put(span(made, 2, 2, len(SUMMARY) - 1), "{{ 数目 }}项", SMALL_FIVE, LEFT)
+    height(made, 2, 9)
+    keep_rows(made, 2)
+    note = line(document, "本表含联系方式，仅供受理部门内部使用，不得公开。", size=SMALL_FOUR, align=LEFT)
     note.paragraph_format.line_spacing = Pt(24)
     reviewed(document)
     return document

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, Twips
 from docx.table import Table, _Cell, _Row
 
-from templates.drawing.page import BODY, CENTRE, FIVE, FOUR, HEADING, LEFT, RIGHT, SMALL_FOUR, settle, write
+from templates.drawing.page import BODY, CENTRE, FIVE, FOUR, HEADING, LEFT, RIGHT, SMALL_FOUR, kept, settle, write
 
 _SIDE = 57
 """Between a cell's text and its rule in lists, in twips: 1 mm."""
@@ -81,6 +81,13 @@ def allow_split(made: Table, row: int) -> None:
     properties = made.rows[row]._tr.get_or_add_trPr()
     for node in properties.findall(qn("w:cantSplit")):
         properties.remove(node)
+
+
+def keep_rows(made: Table, first: int) -> None:
+    """The rows from ``first`` on stand on the page of what follows the table: no signature is left alone."""
+    for row in made.rows[first:]:
+        for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
+            kept(paragraph)
 
 
 def repeat_head(made: Table, rows: int = 1) -> None:

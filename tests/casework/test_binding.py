@@ -12,7 +12,7 @@ from docforge.casework.binding import as_json, bind_blank, bind_form, findings_o
 from docforge.casework.binding_starter import starter_form
 from docforge.casework.filling import year_heads
 from docforge.casework.kinds import field_spec, kinds_of
-from docforge.core import strict_yaml
+from docforge.core import plain_yaml, strict_yaml
 from docforge.core.errors import DocforgeError
 from docforge.core.text import squeeze
 from docforge.extraction.extract import extract
@@ -93,7 +93,7 @@ def test_a_form_is_written_for_a_blank_that_has_none(tmp_path: Path, form: Form)
     blank = tmp_path / "空白表.docx"
     blank.write_bytes(blank_of(PACK.form_template(form), form))
     text = starter_form(bind_blank(blank), "起点")
-    started = strict_yaml.validate(strict_yaml.parse_text(text, "起点.yaml"), Form, "起点.yaml")
+    started = strict_yaml.validate(plain_yaml.parse_text(text, "起点.yaml"), Form, "起点.yaml")
     printed = {squeeze(spec.printed or spec.label) for spec in form.fields}
     own = {squeeze(spec.printed or spec.label) for spec in started.fields}
     assert len(printed & own) >= 0.95 * len(printed)
@@ -117,7 +117,7 @@ def test_what_is_bound_without_a_form_is_read_back_by_the_form_written_for_it(tm
     blank = tmp_path / "登记表.docx"
     blank.write_bytes(saved(drawn(BLANK, ["河谷登记表", "编号：____"])))
     made = bind_blank(blank)
-    form = strict_yaml.validate(strict_yaml.parse_text(starter_form(made, "start"), "start.yaml"), Form, "start.yaml")
+    form = strict_yaml.validate(plain_yaml.parse_text(starter_form(made, "start"), "start.yaml"), Form, "start.yaml")
     assert form.title == "河谷登记表"
     values: dict[str, Any] = {
         "编号": "甲1",

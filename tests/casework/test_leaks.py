@@ -83,7 +83,41 @@ def in_picture_description(document: Document) -> None:
     document.add_paragraph("正文")._p.append(node)
 
 
-PLACES = [split_over_runs, hidden_run, deleted, in_header, in_footer, in_property, in_cell, in_comment, in_picture_description]
+def over_cells(document: Document) -> None:
+    for cell, text in zip(document.add_table(1, 4).rows[0].cells, ("张三", "139", "9999", "0001"), strict=True):
+        cell.text = text
+
+
+def mail_over_runs(document: Document) -> None:
+    paragraph = document.add_paragraph("联系：")
+    for piece in ("zhang", "@", "163", ".com"):
+        paragraph.add_run(piece)
+
+
+def mail_over_cells(document: Document) -> None:
+    for cell, text in zip(document.add_table(1, 2).rows[0].cells, ("zhang@", "163.com"), strict=True):
+        cell.text = text
+
+
+def mail_behind_a_link(document: Document) -> None:
+    document.part.relate_to("mailto:zhang@163.com", "http://a.b/hyperlink", is_external=True)
+
+
+PLACES = [
+    over_cells,
+    mail_over_runs,
+    mail_over_cells,
+    mail_behind_a_link,
+    split_over_runs,
+    hidden_run,
+    deleted,
+    in_header,
+    in_footer,
+    in_property,
+    in_cell,
+    in_comment,
+    in_picture_description,
+]
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 from click.testing import Result
 
-from docforge.casework.notices import MadeNotice, Order, numbers
+from docforge.casework.notices import Order, numbers
+from docforge.casework.notices_drafts import MadeNotice
 from docforge.casework.notices_made import made_notices
 from docforge.core.errors import DocforgeError
 from docforge.policy.loader import Pack, load_policy

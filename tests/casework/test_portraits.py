@@ -51,7 +51,7 @@ def test_it_is_found_in_the_folder_and_in_archives_there(tmp_path: Path, photo: 
 
 def test_the_form_shows_it_and_keeps_its_printed_word_without_it(tmp_path: Path, photo: bytes) -> None:
     (tmp_path / "照片.jpg").write_bytes(photo)
-    case = Case(PACK, TALENT, date(2025, 11, 20), (record("照片.jpg", photo),), {}, FORM, form_kind_name(PACK, FORM))
+    case = Case(PACK, TALENT, date(2025, 11, 20), (record("照片.jpg", photo),), {}, FORM, form_kind_name(PACK.policy.id, FORM))
     for one, is_placed in ((replace(case, folder=tmp_path), True), (case, False)):
         filled = fill_form(one, FORM)
         with zipfile.ZipFile(io.BytesIO(filled.content)) as package:

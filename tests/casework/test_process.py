@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from docforge.checking.verdict import CaseStatus
 from docforge.core.errors import DocforgeError
 from docforge.policy.loader import load_policy
 from docforge.reading.reader import Reader
+from docforge.rendering import office
+from docforge.rendering.office import Pdf
 from tests import samples
 from tests.conftest import FIXTURES
 
@@ -245,3 +247,22 @@ def test_a_code_that_cannot_be_read_stays_blank_and_is_asked_for(tmp_path: Path)
     assert "132227" not in "".join(cells(tmp_path / "out/高新技术企业支持资金申请表.docx"))
     rows = {row[0]: row for row in openpyxl.load_workbook(tmp_path / "out/填报数据.xlsx").worksheets[0].iter_rows(values_only=True)}
     assert "看不清" in str(rows["统一社会信用代码"][4])
+
+
+def test_the_pdfs_of_a_case_are_made_in_one_call_and_a_form_longer_than_it_is_meant_to_be_is_told(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[list[str]] = []
+
+    def made(documents: Sequence[tuple[str, bytes]]) -> list[Pdf]:
+        calls.append([name for name, _ in documents])
+        return [Pdf(b"PDF", (), 2) for _ in documents]
+
+    monkeypatch.setattr(office, "to_pdfs", made)
+    request = Request(load_policy("yining"), "高新技术企业", ON)
+    result = process(APPLICANTS / "missing", request, tmp_path, reader, pdf=True)
+    (names,) = calls
+    assert len(names) == 3
+    assert {file.name for file in result.files if file.suffix == ".pdf"} == {name.replace(".docx", ".pdf") for name in names}
+    told = [finding for finding in result.findings if finding.code == "W608"]
+    assert [finding.subject for finding in told] == ["高新技术企业支持资金申请表.pdf"]

@@ -110,7 +110,7 @@ def filled_case(folder: Path, pack: Pack, form: Form, values: dict[str, Any]) ->
     path = folder / "a.json"
     path.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
     category = CATEGORY[form.id]
-    empty = Case(pack, category, date(2025, 11, 20), (), {}, form, form_kind_name(pack, form))
+    empty = Case(pack, category, date(2025, 11, 20), (), {}, form, form_kind_name(pack.policy.id, form))
     answers: dict[str, Field] = dict(read_answers(path, form, category.facts, 2025).fields)
     return replace(empty, answers=answers)
 

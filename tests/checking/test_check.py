@@ -62,7 +62,7 @@ def form(**changes: Value | None) -> Record:
         "contact_phone": "0999-8000001",
         "plan": "概要" * 150,
     }
-    return record(form_kind_name(PACK, FORM), "申请表.docx", {**values, **changes})
+    return record(form_kind_name(PACK.policy.id, FORM), "申请表.docx", {**values, **changes})
 
 
 def answers(**values: str) -> dict[str, Field]:
@@ -73,7 +73,7 @@ FIRST = answers(event="首次认定", tech_sme_number="2025654002A8000123")
 
 
 def verdict(*records: Record, typed: Mapping[str, Field] = FIRST, on: date = ON, filled: Evidence | None = None) -> Verdict:
-    return check(Case(PACK, HNT, on, records, typed, FORM, form_kind_name(PACK, FORM), filled))
+    return check(Case(PACK, HNT, on, records, typed, FORM, form_kind_name(PACK.policy.id, FORM), filled))
 
 
 def status_of(found: Verdict) -> dict[str, Met]:
@@ -268,7 +268,7 @@ def test_another_firms_paper_among_the_papers_is_an_error() -> None:
 
 def test_what_reading_found_counts_in_the_status() -> None:
     records = (licence(), certificate(), form())
-    case = Case(PACK, HNT, ON, records, FIRST, FORM, form_kind_name(PACK, FORM))
+    case = Case(PACK, HNT, ON, records, FIRST, FORM, form_kind_name(PACK.policy.id, FORM))
     broken = finding(codes.FILE_EMPTY, "纳税证明.pdf")
     assert check(case).status is CaseStatus.COMPLETE
     assert check(replace(case, findings=(broken,))).status is CaseStatus.INCOMPLETE

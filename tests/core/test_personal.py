@@ -1,12 +1,13 @@
 """Personal numbers are found however they are written; numbers of firms and dates are none."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforge.core.personal import Personal, personal
+from docforge.core.personal import Personal, personal, split_personal
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 BETWEEN = ["", "", "", " ", "  ", "-", "—", "–", "·", ".", "\u3000", "\u00a0", "\u200b", "_", "/", "、", " - "]
@@ -78,6 +79,8 @@ def test_a_personal_number_is_found_however_it_is_written(leak: tuple[Personal, 
         "新药产品2021年生产",
         "654***********123X",
         "138****1234",
+        "z***@163.com",
+        "@仿宋_GB2312",
         "",
     ],
 )
@@ -102,6 +105,9 @@ def test_what_belongs_to_firms_is_not_personal(text: str) -> None:
         ("+86 139 9999 0001", Personal.PHONE),
         ("8613999990001", Personal.PHONE),
         ("110105194912310021", Personal.CITIZEN_ID),
+        ("邮箱 zhang.san@163.com", Personal.EMAIL),
+        ("zhang_san ＠ 163．com", Personal.EMAIL),
+        ("zhangsan(at)xj.gov.cn", Personal.EMAIL),
     ],
 )
 def test_words_and_old_forms(text: str, kind: Personal) -> None:
@@ -111,3 +117,49 @@ def test_words_and_old_forms(text: str, kind: Personal) -> None:
 def test_an_office_phone_is_allowed_and_nothing_near_it() -> None:
     assert personal("电话：0999-8000001", ["0999-8000001"]) == []
     assert personal("电话：0999-80000012", ["0999-8000001"]) == [Personal.PHONE]
+
+
+PERSONAL_NUMBERS = [
+    (Personal.CITIZEN_ID, citizen_ids(), (6, 14)),
+    (Personal.PHONE, MOBILES, (3, 7)),
+    (Personal.PHONE, LANDLINES.filter(lambda number: number[3:5] != "00"), (4,)),
+    (Personal.ACCOUNT, ACCOUNTS, (4, 8, 12, 16)),
+]
+
+
+@given(st.sampled_from(PERSONAL_NUMBERS), st.booleans(), WORDS, st.data())
+def test_a_number_split_over_cells_is_found(
+    what: tuple[Personal, st.SearchStrategy[str], tuple[int, ...]], in_boxes: bool, name: str, data: st.DataObject
+) -> None:
+    kind, numbers, cuts = what
+    number = data.draw(numbers.filter(lambda one: not re.search("(?:19|20)[0-9]{2}", one) or kind is Personal.CITIZEN_ID))
+    ends = range(1, len(number)) if in_boxes else [cut for cut in cuts if cut < len(number)]
+    pieces = [number[a:b] for a, b in zip((0, *ends), (*ends, len(number)), strict=True)]
+    assert kind in split_personal(["甲公司", name, *pieces, "备注"])
+
+
+@pytest.mark.parametrize("cells", [["zhang", "@163.com"], ["zhang@", "163.com"], ["zhang", "@", "163", ".com"]])
+def test_an_address_split_over_cells_is_found(cells: list[str]) -> None:
+    assert split_personal(["1", "张三", *cells]) == [Personal.EMAIL]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "甲公司", "高新技术企业", "GR202565000127", "10", "10", ""],
+        ["13", "乙公司", "91654002MATE5T017G", "20231204", "10", "5"],
+        ["研发投入（万元）", "1300", "1400", "150", "1600"],
+        ["年度", "2021", "2022", "2023", "2024"],
+        ["有效期", "20231204", "20261203", "10"],
+        ["4", "丙公司", "202565000127", "2025", "10", "10"],
+        ["支持金额（元）", "100000", "50000", "1500000"],
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
+    ],
+)
+def test_figures_beside_each_other_are_no_number_of_a_person(cells: list[str]) -> None:
+    assert split_personal(cells) == []
+
+
+def test_an_office_phone_may_stand_in_two_cells() -> None:
+    assert split_personal(["电话", "0999", "8000001"], ["0999-8000001"]) == []
+    assert split_personal(["电话", "0999", "8000002"], ["0999-8000001"]) == [Personal.PHONE]

@@ -43,3 +43,19 @@ def test_no_text_breaks_it_and_typed_text_is_kept(text: str, type: ValueType, ex
     typed = understand(text, spec(type), exact=exact)
     if exact and type is ValueType.LONG_TEXT and typed.value is not None:
         assert understand(str(typed.value), spec(type), exact=True).value == typed.value
+
+
+HINT = "属于重点人才工程入选者创办企业，或州级及以上认定的科创平台，或规模以上企业等等哪一类"
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (f"{HINT}高新技术企业，主营节水装备。", "高新技术企业，主营节水装备。"),
+        (f"（{HINT.replace('州级', '州极')}）高新技术企业。", "高新技术企业。"),
+        ("高新技术企业，属于重点人才工程入选者创办企业。", "高新技术企业，属于重点人才工程入选者创办企业。"),
+        (HINT, None),
+    ],
+)
+def test_the_forms_own_remark_is_no_part_of_what_was_written(raw: str, value: str | None) -> None:
+    assert understand(raw, spec(ValueType.LONG_TEXT, hint=HINT)).value == value

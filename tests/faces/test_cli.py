@@ -11,10 +11,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from docforge.core.lazy import resolve
-from docforge.faces.cli import COMMANDS
+from docforge.faces.cli import COMMANDS, cli
 from tests import samples
 from tests.conftest import FIXTURES, ROOT
 
@@ -235,3 +235,11 @@ def test_one_bad_folder_does_not_keep_the_others_from_being_checked(docforge: Do
     assert done.return_value == 2
     heads, *rows = openpyxl.load_workbook(tmp_path / "s.xlsx").worksheets[0].iter_rows(values_only=True)
     assert [row[heads.index("结论")] for row in rows] == ["需要补正", "无法处理"]
+
+
+@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colours_where_a_person_looks_and_wants_them(environment: dict[str, str], coloured: bool, tmp_path: Path) -> None:
+    command = ["fill", "--policy", "yining", "--category", "高新技术企业", "-o", str(tmp_path / "空.docx")]
+    done = CliRunner(env=environment).invoke(cli, command, color=True, standalone_mode=False)
+    assert ("\x1b[" in done.stdout) is coloured
+    assert "留空待填" in done.stdout

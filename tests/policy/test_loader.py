@@ -67,3 +67,8 @@ def test_all_errors_of_a_pack_at_once(tmp_path: Path) -> None:
     assert "aliasses" in str(caught.value)
     assert "aliases" in str(caught.value)
     assert "window.month" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(shipped_packs()))
+def test_a_shipped_pack_lies_in_a_folder_that_bears_its_id(name: str) -> None:
+    assert load_policy(name).policy.id == name

@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from docforge.casework.verbs import passwords
+from docforge.casework.readers import passwords
 from docforge.core.office import convert, soffice
 from docforge.reading.limits import Limits
 from docforge.reading.ocr import EngineSpec, Picture, Quad, Reading
@@ -18,10 +18,10 @@ needs_libarchive = pytest.mark.skipif(not list(Path("/usr/lib").rglob("libarchiv
 
 
 class Engine:
-    def find(self, picture: Picture) -> list[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> list[Quad]:
         return []
 
-    def read(self, crops: list[Picture]) -> list[Reading]:
+    def read(self, crops: list[Picture], glance: bool = False) -> list[Reading]:
         return []
 
 

@@ -1,6 +1,5 @@
 """Misbehaving engines: crash, hang, garbage. None may reach the caller, and the other files are read."""
 
-import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,40 +18,40 @@ BAR: Quad = ((5.0, 5.0), (50.0, 5.0), (50.0, 15.0), (5.0, 15.0))
 
 
 class Engine:
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         return [BAR]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         return [Reading("文字", 0.9)] * len(crops)
 
 
 class Crashing(Engine):
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         raise RuntimeError("onnx: bad tensor\nat node 7")
 
 
 class Hanging(Engine):
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         time.sleep(30)
         return []
 
 
 class TooFew(Engine):
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         return []
 
 
 class WrongType(Engine):
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         return ["text"] * len(crops)  # type: ignore[list-item]
 
 
 class WildNumbers(Engine):
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         nan = float("nan")
         return [BAR, ((nan, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)), ((0.0, 0.0),)]  # type: ignore[list-item]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         return [Reading("文字", 7.5)] * len(crops)
 
 
@@ -105,39 +104,6 @@ def test_no_picture_no_engine() -> None:
     reader = Reader(engine=EngineSpec("none", make))
     assert next(reader.read_bytes(samples.word(["x"]), "a.docx")).pages
     assert next(reader.read_bytes(samples.text_pdf([(50, 550, "plenty of text")]), "a.pdf")).pages
-
-
-def test_pictures_that_are_expected_are_read_side_by_side_and_given_in_order(tmp_path: Path) -> None:
-    inside, most = 0, 0
-    count = threading.Lock()
-
-    class Slow(Engine):
-        def find(self, picture: Picture) -> Sequence[Quad]:
-            nonlocal inside, most
-            with count:
-                inside += 1
-                most = max(most, inside)
-            time.sleep(0.05)
-            with count:
-                inside -= 1
-            return [BAR]
-
-    for i in range(6):
-        (tmp_path / f"{i}.png").write_bytes(samples.picture(300 + i, 200))
-    reader = Reader(engine=EngineSpec("test", Slow, at_once=2))
-    documents = list(reader.read_folder(tmp_path))
-    assert [document.source.name for document in documents] == [f"{i}.png" for i in range(6)]
-    assert [document.pages[0].width for document in documents] == [300.0 + i for i in range(6)]
-    assert (most, reader.pictures_read) == (2, 6)
-
-
-def test_a_failure_ahead_is_told_at_its_own_file(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(samples.picture())
-    (tmp_path / "b.png").write_bytes(samples.picture()[:60])
-    (tmp_path / "c.docx").write_bytes(samples.word(["仍然读出"]))
-    good, broken, word = Reader(engine=EngineSpec("test", Engine, at_once=2)).read_folder(tmp_path)
-    assert good.pages and word.pages
-    assert broken.source.name == "b.png" and broken.findings
 
 
 @pytest.mark.live

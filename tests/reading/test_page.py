@@ -24,7 +24,7 @@ class DrawnEngine:
     def __init__(self) -> None:
         self.reads = 0
 
-    def find(self, picture: Picture) -> Sequence[Quad]:
+    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         import cv2
 
         _, labels, stats, _ = cv2.connectedComponentsWithStats((picture.max(axis=2) < 130).astype(np.uint8))
@@ -37,7 +37,7 @@ class DrawnEngine:
             quads.append(tuple((float(x), float(y)) for x, y in box))
         return quads  # type: ignore[return-value]
 
-    def read(self, crops: Sequence[Picture]) -> Sequence[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         self.reads += len(crops)
         return [self._one(crop) for crop in crops]
 

@@ -1,8 +1,13 @@
 """Which part of a line is read again, and how it is put back."""
 
+import numpy as np
 import pytest
 
-from docforge.reading.ppocr import PpOcrEngine, _Read
+from docforge.reading.ppocr import PpOcrEngine, _Decoder, _Read
+
+CHARACTERS = ["", "努", "尔", "兰", "·", " "]
+STEPS = [("努", "", 0.0), ("尔", "", 0.0), ("", "", 0.0), ("兰", "", 0.0)]
+"""The likeliest character of each step, the next likeliest, and how likely that is."""
 
 
 def read(text: str, weak: str = "", likely: float = 0.5) -> _Read:
@@ -38,6 +43,19 @@ def test_what_is_no_text_is_not_read_again() -> None:
     assert read("盛产品", "盛产品", likely=0.3).doubtful() == []
 
 
+@pytest.mark.parametrize(
+    ("second", "likely", "missed"),
+    [("·", 0.2, [2]), ("·", 0.05, []), ("尔", 0.4, []), ("兰", 0.4, []), (" ", 0.4, [])],
+)
+def test_a_blank_that_was_nearly_a_character_of_its_own_is_looked_at_again(second: str, likely: float, missed: list[int]) -> None:
+    steps = [*STEPS[:2], ("", second, likely), STEPS[3]]
+    best = np.array([[CHARACTERS.index(first), CHARACTERS.index(other)] for first, other, _ in steps], dtype=np.int32)
+    likelihood = np.array([[1 - share, share] for _, _, share in steps], dtype=np.float32)
+    line = _Decoder(CHARACTERS)._decoded(best, likelihood, 1.0)
+    assert (line.text, list(line.missed)) == ("努尔兰", missed)
+    assert bool(line.doubtful()) == bool(missed)
+
+
 def test_a_span_is_put_back_in_its_place() -> None:
     line = read("经相关部门批准后方可开展经营活动", "后")
     left, right = line.edges(5, 10)
@@ -52,6 +70,12 @@ def test_a_span_is_put_back_in_its_place() -> None:
 def test_an_engine_that_shares_the_machine_holds_no_core() -> None:
     """Several of one thread each, in processes of their own, would all be held to the same one."""
     engine = PpOcrEngine(threads=1)
-    with engine._detectors.one() as detector, engine._quick._queues.one() as quick, engine._careful._queues.one() as careful:
-        models = [request.get_compiled_model() for request in (detector, quick[0], careful[0])]
-    assert [model.get_property("ENABLE_CPU_PINNING") for model in models] == [False] * 3
+    requests = []
+    for detector in (engine._thorough, engine._rough):
+        with detector._requests.one() as request:
+            requests.append(request)
+    for recogniser in (engine._quick, engine._careful):
+        with recogniser._queues.one() as queue:
+            requests.append(queue[0])
+    models = [request.get_compiled_model() for request in requests]
+    assert [model.get_property("ENABLE_CPU_PINNING") for model in models] == [False] * 4

@@ -17,6 +17,8 @@ from docforge.rendering.template import Template
 
 Build = Callable[[Document], Any]
 _NUMBERS = {"id", "name", "embed"}
+_LEFT_OUT = {**dict.fromkeys(("docPr", "cNvPr", "blip"), _NUMBERS), "inline": {"distT", "distB", "distL", "distR"}}
+"""What numbers and names a picture; and its distances from the text, which are 0 where docxtpl leaves them to the reader."""
 
 
 def built(path: Path, build: Build) -> Path:
@@ -56,7 +58,7 @@ def parts(document: bytes, prefix: str) -> list[str]:
 
 
 def canonical(xml: bytes) -> str:
-    """The XML without runs that hold nothing, with properties in one order, pictures without their numbers and names."""
+    """The XML without runs that hold nothing, with properties in one order, pictures without what ``_LEFT_OUT`` names."""
     root = etree.fromstring(xml)
     for text in list(root.iter(qn("w:t"))):
         text.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", None)
@@ -71,9 +73,9 @@ def canonical(xml: bytes) -> str:
 
 
 def _lines(node: Any, depth: int) -> Iterator[str]:
-    """An element a line: names without prefixes, what numbers and names a picture left out."""
+    """An element a line: names without prefixes, what ``_LEFT_OUT`` names left out."""
     name = node.tag.rpartition("}")[2]
-    left_out = _NUMBERS if name in ("docPr", "cNvPr", "blip") else set()
+    left_out = _LEFT_OUT.get(name, set())
     own = {key.rpartition("}")[2]: value for key, value in node.attrib.items() if key.rpartition("}")[2] not in left_out}
     yield f"{' ' * depth}{name} {sorted(own.items())} {node.text if name == 't' else ''}"
     for child in node:

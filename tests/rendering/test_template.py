@@ -6,6 +6,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,3 +137,36 @@ def test_a_row_that_the_template_drops_is_noticed(tmp_path: Path) -> None:
         template(tmp_path, table=rows).render({"名单": [{"名称": "甲公司"}, {"名称": "乙"}]})
     assert caught.value.code.id == "T504"
     assert "名单.名称" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("甲 {{- 名称 }} 丙", "甲乙 丙"),
+        ("甲 {{ 名称 -}} 丙", "甲 乙丙"),
+        ("甲 {{- 名称 -}} {{ 名称 }}", "甲乙乙"),
+        ("{{ -数 }}", "-2"),
+    ],
+)
+def test_a_dash_trims_what_stands_beside(written: str, printed: str, tmp_path: Path) -> None:
+    values = {name: value for name, value in (("名称", "乙"), ("数", 2)) if name in written}
+    assert text_of(template(tmp_path, written).render(values)) == printed
+
+
+def test_raw_braces_are_printed(tmp_path: Path) -> None:
+    assert "甲{{" in text_of(template(tmp_path, "甲{_{ 名称 }_} {{ 名称 }}").render({"名称": "乙"}))
+
+
+def test_runs_inside_a_text_box_do_not_lend_their_look(tmp_path: Path) -> None:
+    """A line break after a text box goes on in the look of the run around it."""
+    document = docx.Document()
+    run = document.add_paragraph().add_run("x")
+    run.bold = True
+    box = "<w:txbxContent><w:p><w:r><w:rPr><w:i/></w:rPr><w:t>{{ 内 }}</w:t></w:r></w:p></w:txbxContent>"
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    run._r.insert(1, parse_xml(f"<w:pict {space}>{box}</w:pict>"))
+    run._r.findall(qn("w:t"))[-1].text = "{{ 外 }}"
+    document.save(str(tmp_path / "box.docx"))
+    made = Template(tmp_path / "box.docx").render({"内": "a", "外": "b\tc"})
+    xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
+    assert "<w:r><w:rPr><w:b/></w:rPr><w:tab/></w:r>" in xml

@@ -45,7 +45,7 @@ def _numbers(own: Sequence[Placed], pack: Pack) -> dict[str, int]:
 
 
 def _list(category: Category, pack: Pack) -> dict[str, int]:
-    forms = {form.id: form_kind_name(pack, form) for form in pack.forms}
+    forms = {form.id: form_kind_name(pack.policy.id, form) for form in pack.forms}
     numbers: dict[str, int] = {}
     for number, wanted in enumerate(category.requirements, start=1):
         for kind in (forms[wanted.form],) if wanted.form else (*wanted.any_of, *wanted.flagged):

@@ -163,7 +163,7 @@ class FileReader:
 
 def _name_places(pack: Pack) -> Iterator[tuple[str, str]]:
     """(kind, key) of the fields in which an applicant is named, as the policy says, and of the firm in an application form."""
-    forms = {form.id: form_kind_name(pack, form) for form in pack.forms}
+    forms = {form.id: form_kind_name(pack.policy.id, form) for form in pack.forms}
     for category in pack.categories:
         for path in category.applicant.name:
             kind, _, key = path.partition(".")

@@ -1,21 +1,17 @@
 """docforge fill."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from docforge.casework.answers_book import answers_workbook
-from docforge.casework.batch.jobs import listed
-from docforge.casework.batch.work import Verb, Work
 from docforge.casework.delivery import deliver
 from docforge.casework.filling import exit_status, fill_form, read_fields, remarks
 from docforge.casework.opening import Request, open_case
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.files import write_atomic
-from docforge.faces import many as batches
+from docforge.core.lazy import resolve
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
 
@@ -50,9 +46,9 @@ def fill(
 ) -> int:
     """填写申请表。填报的优先于读出的；两者不一致时提示；既没有读到也没有填报的留空并列出。"""
     if listing:
-        typed = str(data or "")
-        work = Work(Verb.FILL, date.today(), out, policy=policy_name, category=category, data=typed, pdf=pdf)
-        return _several(listing, replace(work, cache=own.cache, passwords=own.passwords), many)
+        several = resolve("docforge.faces.commands.fill_many:fill_many")
+        done: int = several(listing, many, own, out=out, policy=policy_name, category=category, data=str(data or ""), pdf=pdf)
+        return done
     if output is None:
         raise click.UsageError("请用 -o 指定生成的文件，或用 --list 给出案件清单")
     if output.suffix.lower() != (".xlsx" if blank else ".docx"):
@@ -61,20 +57,15 @@ def fill(
     return _one(papers, request, output, own, blank=blank, pdf=pdf)
 
 
-def _several(listing: Path, work: Work, many: options.Many) -> int:
-    with batches.finished(listed(listing, load_policy(work.policy)), work, many) as done:
-        batches.told(done.outcomes())
-    return done.exit_status
-
-
 def _one(papers: Path | None, request: Request, output: Path, own: options.Reading, *, blank: bool, pdf: bool) -> int:
     with show.progress("正在识别", [papers] if papers else []) as step:
         case, found = open_case(papers, request, own.reader, step)
     if case.form is None:
         raise DocforgeError(codes.FORM_MISSING, category=case.category.name)
     if blank:
+        workbook = resolve("docforge.casework.answers_book:answers_workbook")
         read = read_fields(case, case.form)
-        write_atomic(output, answers_workbook(case.form, case.applicant_facts, read, case.answers, case.on.year))
+        write_atomic(output, workbook(case.form, case.applicant_facts, read, case.answers, case.on.year))
         show.say(f"已生成 {output}，请在“填写内容”一列填写后用 --data 填表")
         return 3 if found.unreadable else 0
     filled = fill_form(case, case.form)

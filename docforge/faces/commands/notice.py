@@ -1,20 +1,26 @@
 """docforge notice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
-from docforge.casework.delivery import Delivery, Paper, deliver_many, distinct, file_name
-from docforge.casework.notices import MadeNotice, Order
-from docforge.casework.notices_made import made_notices
-from docforge.core.files import write_atomic, write_zip_atomic
+from docforge.casework.delivery import Paper, deliver_many, distinct, file_name
+from docforge.casework.notices import Order
+from docforge.casework.notices_drafts import Draft, MadeNotice
+from docforge.casework.notices_made import drafts
+from docforge.casework.notices_many import EVERY, ReadBack, made_many, read_back
+from docforge.core.files import write_many_atomic, write_zip_atomic
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
 
 _PATH = click.Path(path_type=Path)
 _BY = {"department": "department", "category": "category", "部门": "department", "类别": "category"}
+_READ_BACK = {one.value: one for one in ReadBack} | {"全部": ReadBack.ALL, "抽查": ReadBack.SAMPLE, "不核对": ReadBack.NONE}
+_LOG = ".检查.txt"
+_NAMED = 40
+"""So many files are named one by one."""
 _STYLES = {"web": False, "official": True, "网站": False, "公文": True}
 
 
@@ -35,6 +41,12 @@ _STYLES = {"web": False, "official": True, "网站": False, "公文": True}
 @click.option("--out", type=_PATH, default=Path("out"), show_default=False, metavar="文件夹", help="结果放在哪里，默认 out")
 @click.option("--zip", "archive", type=_PATH, metavar="文件.zip", help="不逐个写文件，打成一个压缩包")
 @options.pdf
+@click.option(
+    "--verify",
+    type=click.Choice(list(_READ_BACK)),
+    help=f"写出后再打开、逐值核对：all 全部，sample 抽查，none 不核对；默认 {EVERY} 份以内全部，更多时抽查",
+)
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="用几个进程同时生成，默认在核对的份数很多时每个处理器核心一个")
 def notice(
     kind: str,
     policy_name: str,
@@ -51,45 +63,69 @@ def notice(
     out: Path,
     archive: Path | None,
     pdf: bool,
+    verify: str | None,
+    jobs: int | None,
 ) -> int:
     """按名单或核对结果生成文书：公示、再次公示、公示结果、补正告知书、受理通知书、资金分配方案表等。
 
     种类写编号或名称，如 publicity 或 公示；一个政策有哪些种类，写错时会列出。
     """
+    if archive and (archive.suffix.lower() != ".zip" or pdf):
+        raise click.UsageError("--zip 的文件后缀应为 .zip，且不能与 --pdf 同用")
     pack = load_policy(policy_name, overlays)
     order = Order(
         pack, listing, on or date.today(), until, calendars, _BY[by] if by else "", _STYLES[style], number, objections, published
     )
-    made = made_notices(kind, order)
-    names = distinct([file_name(item.name) for item in made])
-    if archive:
-        return _archived(archive, made, names, pdf=pdf)
-    papers = [Paper(out / f"{name}.docx", item.content) for item, name in zip(made, names, strict=True)]
-    done = deliver_many(papers, pdf=pdf)
-    return max(_told(item, paper.path, delivery) for item, paper, delivery in zip(made, papers, done, strict=True))
+    due = drafts(kind, order)
+    read = read_back(due, _READ_BACK[verify] if verify else None)
+    names = distinct([file_name(draft.name) for draft in due])
+    pairs = zip(made_many(due, read, jobs), names, strict=True)
+    status = _archived(archive, pairs) if archive else _written(out, pairs, pdf=pdf)
+    _told(due, read)
+    return status
 
 
-def _archived(path: Path, made: Sequence[MadeNotice], names: Sequence[str], *, pdf: bool) -> int:
+def _archived(path: Path, made: Iterable[tuple[MadeNotice, str]]) -> int:
     """All papers with what they were searched for in one zip."""
-    if path.suffix.lower() != ".zip" or pdf:
-        raise click.UsageError("--zip 的文件后缀应为 .zip，且不能与 --pdf 同用")
-    pairs = list(zip(made, names, strict=True))
-    inside = [(f"{name}.docx", item.content) for item, name in pairs]
-    inside += [(f"{name}.检查.txt", item.log.encode()) for item, name in pairs if item.log]
-    show.say(f"已生成 {write_zip_atomic(path, inside)}（{len(made)} 份）")
-    blanks = dict.fromkeys(blank for item in made for blank in item.blanks)
-    if blanks:
-        show.say(f"留空待填：{'、'.join(blanks)}", "yellow")
+    count = 0
+
+    def inside() -> Iterator[tuple[str, bytes]]:
+        nonlocal count
+        for item, name in made:
+            count += 1
+            yield f"{name}.docx", item.content
+            if item.log:
+                yield f"{name}{_LOG}", item.log.encode()
+
+    show.say(f"已生成 {write_zip_atomic(path, inside())}（{count} 份）")
     return 0
 
 
-def _told(item: MadeNotice, path: Path, delivery: Delivery) -> int:
-    """Write beside a public paper what it was searched for; say what a person should know."""
-    status = show.delivered(delivery)
-    if item.log:
-        show.say(f"已生成 {write_atomic(path.with_suffix('.检查.txt'), item.log.encode())}")
-    for remark in item.remarks:
+def _written(out: Path, made: Iterable[tuple[MadeNotice, str]], *, pdf: bool) -> int:
+    """Every paper as a file; beside a public one what it was searched for."""
+    logs: list[tuple[Path, bytes]] = []
+
+    def papers() -> Iterator[Paper]:
+        for item, name in made:
+            if item.log:
+                logs.append((out / f"{name}{_LOG}", item.log.encode()))
+            yield Paper(out / f"{name}.docx", item.content)
+
+    done = deliver_many(papers(), pdf=pdf)
+    files = [file for delivery in done for file in delivery.files] + write_many_atomic(logs)
+    for line in map(str, files) if len(files) <= _NAMED else [f"{out}（{len(files)} 个文件）"]:
+        show.say(f"已生成 {line}")
+    show.findings([finding for delivery in done for finding in delivery.findings])
+    return max(delivery.exit_status for delivery in done)
+
+
+def _told(due: Sequence[Draft], read: Sequence[bool]) -> None:
+    """What a person should know of the papers, what they leave open, which were read back where not all were."""
+    for remark in dict.fromkeys(remark for draft in due for remark in draft.remarks):
         show.say(remark)
-    if item.blanks:
-        show.say(f"留空待填：{'、'.join(item.blanks)}", "yellow")
-    return status
+    if not all(read):
+        chosen = f"每种模板的第一份和每 {EVERY} 份中的一份，共 {sum(read)} 份" if any(read) else "没有一份"
+        show.say(f"写出后再打开核对内容的：{chosen}（--verify all 核对全部）")
+    blanks = dict.fromkeys(blank for draft in due for blank in draft.blanks)
+    if blanks:
+        show.say(f"留空待填：{'、'.join(blanks)}", "yellow")

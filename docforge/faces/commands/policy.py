@@ -15,7 +15,7 @@ from docforge.casework.trials import run_examples
 from docforge.core.codes import Severity
 from docforge.core.files import write_atomic
 from docforge.core.money import wan
-from docforge.faces import options, show
+from docforge.faces import options, show, terminal
 from docforge.policy.loader import load_policy, shipped_packs
 
 _PATH = click.Path(path_type=Path)
@@ -57,7 +57,7 @@ def show_(name: str, overlays: tuple[str, ...], form: str, output: Path | None) 
         write_atomic(output, text.encode())
         show.say(f"已生成 {output}")
     elif form == "terminal":
-        show.console().print(Markdown(text))
+        terminal.console().print(Markdown(text))
     else:
         click.echo(text)
 

@@ -1,0 +1,30 @@
+"""Readers as a run wants them: with the user's cache or without, with passwords for encrypted files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
+from docforge.core.text import decoded
+from docforge.reading.cache import PageCache
+from docforge.reading.engines import default
+from docforge.reading.reader import Reader as Reader
+
+
+def reader(*, cache: bool = True, passwords: Sequence[str] = (), threads: int | None = None) -> Reader:
+    """A reader with the user's cache, or none; the passwords are tried on encrypted files, the engine may use ``threads``."""
+    return Reader(cache=PageCache() if cache else None, passwords=passwords, engine=default(threads))
+
+
+def passwords(path: Path | None) -> list[str]:
+    """The passwords in a text file (UTF-8 or GB18030), one a line.
+
+    Raises DocforgeError R101 when it cannot be read.
+    """
+    if path is None:
+        return []
+    try:
+        text = decoded(path.read_bytes())
+    except OSError as error:
+        raise DocforgeError(codes.FILE_NOT_FOUND, str(path)) from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
