@@ -1,36 +1,44 @@
 """What was read, as a workbook."""
 
+from collections.abc import Iterator
+
 from docforge.casework.gather import Papers
 from docforge.casework.report import GRADE, VIA, display
 from docforge.casework.workbooks import workbook
-from docforge.core.codes import Severity
 
-_SEVERITY = {Severity.ERROR: "须更正", Severity.WARNING: "请核对", Severity.INFO: "提示"}
+FIELDS, NOTES = "内容", "其他"
+"""The sheets: what was read, and what was not recognised or could not be read."""
+COLUMNS = {
+    FIELDS: {"材料": 16, "文件": 30, "页": 6, "项目": 18, "内容": 40, "把握": 8, "置信度": 9, "来源": 10, "原文": 50},
+    NOTES: {"文件": 30, "页": 6, "说明": 50, "处理办法": 50},
+}
+"""Of each sheet the heads of its columns with their widths in half-width characters."""
 
 
 def papers_workbook(papers: Papers) -> bytes:
     """One row for each field, and a sheet of what was not recognised or could not be read."""
-    fields = [
-        (
-            r.label,
-            r.source.label,
-            str(f.evidence.page),
-            f.label,
-            display(f),
-            GRADE[f.grade.value],
-            f"{f.confidence:.2f}",
-            VIA[f.via.value],
-            f.raw,
-        )
-        for r in papers.records
-        for f in r.fields.values()
-    ]
-    notes = [(u.source.label, str(u.page), u.finding.message, u.finding.remedy) for u in papers.unrecognised]
-    notes += [(f.subject, "", f.message, f.remedy) for f in papers.findings]
-    heads = ("材料", "文件", "页", "项目", "内容", "把握", "置信度", "来源", "原文")
-    return workbook(
-        {
-            "内容": (heads, fields, (16, 30, 6, 18, 40, 8, 9, 10, 50)),
-            "其他": (("文件", "页", "说明", "处理办法"), notes, (30, 6, 50, 50)),
-        }
-    )
+    rows = {FIELDS: list(field_rows(papers)), NOTES: list(note_rows(papers))}
+    return workbook({name: (tuple(heads), rows[name], tuple(heads.values())) for name, heads in COLUMNS.items()})
+
+
+def field_rows(papers: Papers) -> Iterator[tuple[str, ...]]:
+    """A row for each field, by the columns of its sheet."""
+    for record in papers.records:
+        for field in record.fields.values():
+            yield (
+                record.label,
+                record.source.label,
+                str(field.evidence.page),
+                field.label,
+                display(field),
+                GRADE[field.grade.value],
+                f"{field.confidence:.2f}",
+                VIA[field.via.value],
+                field.raw,
+            )
+
+
+def note_rows(papers: Papers) -> Iterator[tuple[str, ...]]:
+    """A row for each page that was not recognised and for each finding, by the columns of its sheet."""
+    yield from ((u.source.label, str(u.page), u.finding.message, u.finding.remedy) for u in papers.unrecognised)
+    yield from ((f.subject, "", f.message, f.remedy) for f in papers.findings)

@@ -330,6 +330,13 @@ STORAGE_MISSING = _code(
     "B906", _E, "没有安装打开“{scheme}://”所需的软件：{reason}", "请运行 pip install 'docforge[storage]' 和该存储的 fsspec 驱动", 4
 )
 STORAGE_FAILED = _code("B907", _E, "存储不能读写：{reason}", "请核对地址、权限和网络", 3)
+RUN_ELSEWHERE = _code(
+    "B908",
+    _E,
+    "另一个 docforge 命令正在处理，没有开始",
+    "请等它结束后再运行；要同时处理，请各用一个 --out，check、extract 可加 --no-cache",
+    2,
+)
 
 # Usage and authored data
 DATA_INVALID = _code("U701", _E, "{problem}", "请更正数据文件后再试", 2)

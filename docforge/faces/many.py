@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,20 +16,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from docforge.casework.batch.executors import open_executor
+from docforge.casework.batch.finished import Finished
 from docforge.casework.batch.jobs import Job, is_list, is_url
-from docforge.casework.batch.journal import Journal, Outcome, journal_at
+from docforge.casework.batch.journal import Outcome, journal_at
 from docforge.casework.batch.run import run_batch
-from docforge.casework.batch.shelf import shelf_at
-from docforge.casework.batch.summary import CaseSummary
-from docforge.casework.batch.work import Work, settled
+from docforge.casework.batch.shelf import alone
+from docforge.casework.batch.work import Verb, Work, settled
 from docforge.casework.contract import plain_verdict
+from docforge.casework.opening import Request
 from docforge.casework.report import STATUS
 from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError
 from docforge.core.files import os_reason
 from docforge.core.machine import cores
-from docforge.faces.options import Many
+from docforge.faces.options import Many, Reading
 from docforge.faces.show import say
 
 _MINUTE = 60.0
@@ -40,21 +41,20 @@ def is_many(places: Sequence[str], many: Many) -> bool:
     return len(places) > 1 or many.is_asked or any(is_list(p) or is_url(p) or Path(p).is_file() for p in places)
 
 
-@dataclass(frozen=True)
-class Finished:
-    """A run that is over: its outcomes can be read as often as wanted, in the order of the cases."""
-
-    jobs: Sequence[Job]
-    journal: Journal
-    exit_status: int
-
-    def outcomes(self) -> Iterator[Outcome]:
-        """One after another from the journal."""
-        return self.journal.outcomes(self.jobs)
-
-    def summaries(self) -> Iterator[CaseSummary]:
-        """What the run keeps of each case."""
-        return (outcome.summary for outcome in self.outcomes())
+def work_of(verb: Verb, policy: str, overlays: Sequence[str], request: Request, own: Reading) -> Work:
+    """The work that asks of each case what the request asks of one, the policy by its name."""
+    return Work(
+        verb,
+        request.on,
+        policy=policy,
+        overlays=tuple(overlays),
+        category=request.category,
+        ledger=request.ledger,
+        data=str(request.data or ""),
+        sheet=str(request.sheet or ""),
+        cache=own.cache,
+        passwords=own.passwords,
+    )
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def finished(jobs: Sequence[Job], work: Work, many: Many, heard: Callable[[Outco
     """Run the cases; ``heard`` is told each outcome as it comes."""
     where = many.where if many.where.jobs else replace(many.where, jobs=min(cores(), len(jobs)))
     place = journal_at(work.out, jobs) if work.out or work.cache else ""
-    with nullcontext(place) if place else TemporaryDirectory(prefix="docforge-journal-") as journal:
+    with nullcontext(place) if place else TemporaryDirectory(prefix="docforge-journal-") as journal, alone(journal):
         work = settled(replace(work, journal=journal, threads=where.threads))
         status = 0
         with open_executor(where) as workers, _log(many.log) as log, _bar(len(jobs)) as step:
@@ -72,7 +72,7 @@ def finished(jobs: Sequence[Job], work: Work, many: Many, heard: Callable[[Outco
                 step(outcome)
                 if heard:
                     heard(outcome)
-        yield Finished(jobs, Journal(shelf_at(journal)), status)
+        yield Finished(work, jobs, status)
 
 
 @contextmanager

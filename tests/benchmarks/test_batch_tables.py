@@ -1,10 +1,8 @@
 """Cost of the cross-checks and of the clerk's tables against the number of cases. ``make bench``; never run as tests."""
 
-import random
 import time
 import tracemalloc
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,34 +10,13 @@ import pytest
 
 from docforge.casework.batch.across import across
 from docforge.casework.batch.delivery import write_overview
-from docforge.casework.batch.summary import CaseSummary, Trace, TraceKind
-from docforge.checking.verdict import CaseStatus, Met
+from docforge.casework.batch.summary import CaseSummary
 from docforge.policy.loader import load_policy
-from tests.casework.batch.builders import case, verdict
-
-
-def traces(number: int, dice: random.Random) -> Iterator[Trace]:
-    """What six pictures, a certificate, two telephones and two long texts leave behind; one in fifty is another's."""
-    own = number - 1 if number % 50 == 49 else number
-    yield Trace(TraceKind.USCC, f"U{number}", f"U{number}")
-    yield Trace(TraceKind.CERTIFICATE, f"hnt:{own}", f"GR{own}", "证书.jpg", f"{number}公司", ("高新技术企业证书",))
-    yield Trace(TraceKind.PHONE, f"P{number // 2}", "139****0001", "联系电话")
-    for at in range(6):
-        sha, figure = f"{dice.getrandbits(256):064x}", f"{dice.getrandbits(40):010x}"
-        yield Trace(TraceKind.FILE, sha, "营业执照", f"{at}.jpg")
-        yield Trace(TraceKind.PICTURE, f"{dice.getrandbits(64):016x}", "营业执照", f"{at}.jpg", more=(sha, "1.4142", figure, ""))
-    for field in ("项目概要", "企业类别"):
-        for band in range(32):
-            yield Trace(TraceKind.TEXT, f"{band:02}:{own if field == '项目概要' else dice.getrandbits(64)}", where=field)
+from tests.benchmarks.batch_cases import simulated_case
 
 
 def cases(count: int) -> Iterator[CaseSummary]:
-    dice = random.Random(7)  # noqa: S311
-    for number in range(count):
-        made = verdict(f"{number}公司")
-        if number % 3 == 0:
-            made = verdict(f"{number}公司", status=CaseStatus.INCOMPLETE, certificate=Met.MISSING, amount=Decimal(0))
-        yield case(f"{number:06}", f"{number}公司", *traces(number, dice), uscc=f"U{number}", made=made)
+    return map(simulated_case, range(count))
 
 
 def made_only(count: int) -> float:

@@ -5,9 +5,13 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import Result
 
+from docforge.casework.batch.shelf import alone
+from docforge.core import codes
+from docforge.core.errors import DocforgeError
 from tests.casework.batch.doubles import small_cases
 from tests.conftest import FIXTURES
 from tests.faces.test_cli import POLICY, shell
@@ -84,6 +88,41 @@ def test_extract_with_jobs(docforge: Docforge, tmp_path: Path) -> None:
     assert "完成" in docforge("extract", *papers, "--jobs", 2).stdout
 
 
+def test_extract_with_jobs_makes_one_workbook(docforge: Docforge, tmp_path: Path) -> None:
+    """Rows as those of one file by itself, with its case before them; what has no result is told."""
+    one, other = (FIXTURES / "papers" / name for name in ("licence-landscape.pdf", "certificate.pdf"))
+    done = docforge("extract", one, other, tmp_path / "没有.pdf", "--jobs", 2, "-o", tmp_path / "汇总.xlsx")
+    assert done.return_value == 3
+    assert done.stdout == f"已生成 {tmp_path / '汇总.xlsx'}\n"
+    docforge("extract", other, "-o", tmp_path / "单.xlsx")
+    fields, notes = rows_of(tmp_path / "汇总.xlsx")
+    assert fields[0][:6] == ("案卷", "材料", "文件", "页", "项目", "内容")
+    assert ("licence-landscape", "营业执照", "licence-landscape.pdf", "1", "名称", TIANSHAN) in {row[:6] for row in fields}
+    alone = rows_of(tmp_path / "单.xlsx")[0]
+    assert [row[1:] for row in fields if row[0] == "certificate"] == alone[1:]
+    assert notes[-1][:2] == ("没有.pdf", "没有.pdf")
+    # what nobody changed is read from the journal
+    before = (tmp_path / "汇总.xlsx").read_bytes()
+    docforge("extract", one, other, tmp_path / "没有.pdf", "--jobs", 2, "-o", tmp_path / "汇总.xlsx")
+    assert (tmp_path / "汇总.xlsx").read_bytes() == before
+
+
+def rows_of(path: Path) -> list[list[tuple[object, ...]]]:
+    """The rows of each sheet."""
+    book = openpyxl.load_workbook(path)
+    return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+
+
+def test_two_runs_into_one_folder_are_not_done_at_once(docforge: Docforge, tmp_path: Path) -> None:
+    told = ("process", *small_cases(tmp_path / "in", 2), *POLICY, "--out", tmp_path / "out")
+    with alone(str(tmp_path / "out/.docforge")):
+        done = docforge(*told)
+    assert isinstance(done.exception, DocforgeError)
+    assert done.exception.code is codes.RUN_ELSEWHERE
+    assert not (tmp_path / "out/件0000").exists()
+    assert docforge(*told).return_value == 0
+
+
 def test_without_cache_nothing_is_left(docforge: Docforge, own_cache: Path, tmp_path: Path) -> None:
     folders = small_cases(tmp_path / "in", 2)
     assert docforge("check", *folders, *POLICY, "--no-cache").return_value == 1
@@ -96,7 +135,6 @@ def test_without_cache_nothing_is_left(docforge: Docforge, own_cache: Path, tmp_
         (("check", ".", "--policy", "yining", "--jobs", "2", "--cluster", "local:2"), 2, "只能用一个"),
         (("check", ".", "--policy", "yining", "--cluster", "2"), 2, "local:4"),
         (("check", ".", "--policy", "yining", "--jobs", "0"), 2, "--jobs"),
-        (("extract", "a.pdf", "--jobs", "2", "-o", "a.xlsx"), 2, "--format json"),
         (("fill", "--policy", "yining"), 2, "--list"),
         (("fill", "--policy", "yining", "--list", "none.csv"), 3, "[R101]"),
     ],

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from docforge.reading.ppocr import _Decoder, _Read
+from docforge.reading.ppocr import PpOcrEngine, _Decoder, _Read
 
 CHARACTERS = ["", "努", "尔", "兰", "·", " "]
 STEPS = [("努", "", 0.0), ("尔", "", 0.0), ("", "", 0.0), ("兰", "", 0.0)]
@@ -64,3 +64,18 @@ def test_a_span_is_put_back_in_its_place() -> None:
     assert whole.text == "经相关部门" + "批准之后方可" + "开展经营活动"
     assert list(whole.along) == sorted(whole.along)
     assert line.edges(0, 16) == (0.0, 1.0)
+
+
+@pytest.mark.live
+def test_an_engine_that_shares_the_machine_holds_no_core() -> None:
+    """Several of one thread each, in processes of their own, would all be held to the same one."""
+    engine = PpOcrEngine(threads=1)
+    requests = []
+    for detector in (engine._thorough, engine._rough):
+        with detector._requests.one() as request:
+            requests.append(request)
+    for recogniser in (engine._quick, engine._careful):
+        with recogniser._queues.one() as queue:
+            requests.append(queue[0])
+    models = [request.get_compiled_model() for request in requests]
+    assert [model.get_property("ENABLE_CPU_PINNING") for model in models] == [False] * 4

@@ -1,8 +1,10 @@
 """Dask distributed as an executor. The one module that imports it; the only engine besides the processes of this machine."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import dask
 from distributed import Client, LocalCluster
@@ -15,6 +17,34 @@ from docforge.core.errors import DocforgeError
 _PER_WORKER = 2
 """Pieces of work on their way to each worker, so that none waits for the next."""
 _SECONDS = "20s"
+
+
+T = TypeVar("T")
+
+
+class ClusterExecutor(Executor):
+    """A client's own executor, but for one thing: there a future never ends whose worker died with the result, and the one that was
+    to make it again as well."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
+        """As the executor's."""
+        # not pure: the same work sent again after a death is to be done again, not answered with the death remembered
+        asked = self._client.submit(fn, *args, pure=False, **kwargs)
+        given: Future[T] = Future()
+        given.add_done_callback(lambda done: asked.cancel() if done.cancelled() else None)
+        asked.add_done_callback(lambda _: _pass_on(asked, given))
+        return given
+
+
+def _pass_on(asked: Any, given: "Future[Any]") -> None:
+    if given.set_running_or_notify_cancel():
+        try:
+            given.set_result(asked.result())
+        except BaseException as error:  # whatever there is instead of a result is for who asked
+            given.set_exception(error)
 
 
 @contextmanager
@@ -60,8 +90,6 @@ def _client(scheduler: str) -> Client:
 
 def _workers(client: Client) -> Workers:
     """Workers may come and go: how many there are is asked anew each time; raises DocforgeError B905 when nobody answers."""
-    # not pure: the same work sent again after a death is to be done again, not answered with the death remembered
-    executor = client.get_executor(pure=False)
 
     def slots() -> int:
         try:
@@ -69,4 +97,4 @@ def _workers(client: Client) -> Workers:
         except (OSError, TimeoutError) as error:
             raise DocforgeError(codes.CLUSTER_UNREACHABLE, reason=str(error) or type(error).__name__) from error
 
-    return Workers(executor, slots, (KilledWorker,))
+    return Workers(ClusterExecutor(client), slots, (KilledWorker,))

@@ -18,6 +18,7 @@ from docforge.casework.gather import gather, papers_in
 from docforge.casework.kinds import all_kinds
 from docforge.casework.opening import Request, open_case
 from docforge.casework.process import Result, check_folder, list_row, process
+from docforge.casework.sheets import field_rows, note_rows
 from docforge.casework.verbs import reader
 from docforge.core import codes
 from docforge.core.codes import Severity
@@ -112,7 +113,8 @@ def _extract(task: Task) -> Outcome:
     found = gather(documents, task.tools.kinds, forced=forced, look_again=own.look_again)
     status = 3 if found.unreadable else int(any(f.severity is Severity.ERROR for f in found.findings))
     summary = CaseSummary(task.job.name, task.job.name, None, findings=found.findings, unreadable=found.unreadable)
-    return Outcome(task.job.name, "", status, summary, papers=json.dumps(plain_papers(found), ensure_ascii=False))
+    papers = json.dumps(plain_papers(found), ensure_ascii=False)
+    return Outcome(task.job.name, "", status, summary, (), papers, tuple(field_rows(found)), tuple(note_rows(found)))
 
 
 _VERBS: dict[Verb, Callable[[Task], Outcome]] = {

@@ -7,7 +7,7 @@ spoilt cannot be read, and its case is done again.
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +21,7 @@ from docforge.core.files import TEMPORARY
 
 _DIGITS = 32
 _FOLDER = ".docforge"
+_SEALS = "whole"
 _KEPT_SECONDS = 30 * 24 * 3600
 
 
@@ -29,8 +30,8 @@ class Outcome:
     """What became of one case. ``key``: by which inputs, empty where it is to be done again in any case.
 
     ``files``: what was written, relative to the case's folder, each with its SHA-256. ``papers``: what ``extract`` read, as the
-    JSON of its contract. ``seconds``: what it took; 0 in the journal, so that two runs leave the same bytes. ``kept``: nothing
-    was done because nothing had changed.
+    JSON of its contract; ``fields`` and ``notes``: the same as rows of its sheets. ``seconds``: what it took; 0 in the journal, so
+    that two runs leave the same bytes. ``kept``: nothing was done because nothing had changed.
     """
 
     case: str
@@ -39,6 +40,8 @@ class Outcome:
     summary: CaseSummary
     files: tuple[tuple[str, str], ...] = ()
     papers: str = ""
+    fields: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[tuple[str, ...], ...] = ()
     seconds: float = 0.0
     kept: bool = False
 
@@ -58,7 +61,7 @@ def journal_at(out: str, jobs: Iterable[Job]) -> str:
     parents = sorted({job.place.rpartition("/")[0] for job in jobs})
     folder = user_cache_path("docforge") / "journal" / hashlib.sha256("\0".join(parents).encode()).hexdigest()[:_DIGITS]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was read of people's papers is for this user alone
-    for path in folder.parent.glob("*/*/*.json"):
+    for path in folder.parent.glob("*/*/*"):
         if path.stat().st_mtime < time.time() - _KEPT_SECONDS:
             path.unlink(missing_ok=True)
     return str(folder)
@@ -73,25 +76,34 @@ class Journal:
     def read(self, job: Job) -> Outcome | None:
         """The entry of a case, None where there is none that can be read."""
         try:
-            return _adapter().validate_json(self._shelf.read(_entry(job)) or b"")
+            return _adapter().validate_json(self.raw(job))
         except ValidationError:
             return None
+
+    def raw(self, job: Job) -> bytes:
+        """The entry of a case as it lies there, empty where there is none."""
+        return self._shelf.read(_entry(job)) or b""
 
     def write(self, job: Job, outcome: Outcome) -> None:
         """Keep the outcome, whole or not at all."""
         self._shelf.write(_entry(job), _adapter().dump_json(outcome))
 
-    def begin(self, job: Job) -> None:
-        """Say that a worker is at it, so that one that dies is known to have died on this case."""
-        self._shelf.mark(_mark(job))
+    def begin(self, chunk: Sequence[Job], job: Job) -> None:
+        """Say at which case of the chunk its worker is, so that one that dies is known to have died on this one.
 
-    def end(self, job: Job) -> None:
-        """Say that no worker is at it."""
-        self._shelf.remove(_mark(job))
+        One file a chunk, written over: a file system such as ext4 does not use again for minutes what a deleted file leaves, and
+        looks past more and more of it for each new file.
+        """
+        self._shelf.mark(_mark(chunk), _digest(job))
 
-    def is_begun(self, job: Job) -> bool:
-        """Whether a worker is at it, or died on it."""
-        return self._shelf.has(_mark(job))
+    def end(self, chunk: Sequence[Job]) -> None:
+        """Say that no worker is at the chunk."""
+        self._shelf.remove(_mark(chunk))
+
+    def begun(self, chunk: Sequence[Job]) -> Job | None:
+        """The case of the chunk that a worker is at, or died on."""
+        found = self._shelf.read(_mark(chunk))
+        return next((job for job in chunk if _digest(job) == found), None)
 
     def forget(self, jobs: Iterable[Job]) -> None:
         """Remove the entries of the cases."""
@@ -100,7 +112,15 @@ class Journal:
 
     def sweep(self) -> None:
         """Remove what a run that was killed left unfinished."""
-        self._shelf.sweep(f"{number:02x}" for number in range(256))
+        self._shelf.sweep([*(f"{number:02x}" for number in range(256)), _SEALS])
+
+    def seal(self, name: str, seal: str) -> None:
+        """Keep by what a thing that was made of the whole run is known again."""
+        self._shelf.write(f"{_SEALS}/{name}", seal.encode())
+
+    def has_seal(self, name: str, seal: str) -> bool:
+        """Whether just this was kept of it."""
+        return self._shelf.read(f"{_SEALS}/{name}") == seal.encode()
 
     def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """The outcomes in the order of the jobs, one after another from the disk; those without an entry left out."""
@@ -108,10 +128,14 @@ class Journal:
 
 
 def _entry(job: Job) -> str:
-    name = hashlib.sha256(job.name.encode()).hexdigest()[:_DIGITS]
+    name = _digest(job).decode()
     return f"{name[:2]}/{name[2:]}.json"
 
 
-def _mark(job: Job) -> str:
-    shard, _, name = _entry(job).partition("/")
+def _digest(job: Job) -> bytes:
+    return hashlib.sha256(job.name.encode()).hexdigest()[:_DIGITS].encode()
+
+
+def _mark(chunk: Sequence[Job]) -> str:
+    shard, _, name = _entry(chunk[0]).partition("/")
     return f"{shard}/{TEMPORARY}begun-{name}"

@@ -54,7 +54,7 @@ class _Driver:
         """Sweep up after a run that was killed; forget what it did where all is to be done anew."""
         self._journal.sweep()
         if self._work.out:
-            shelf_at(self._work.out).sweep(job.name for job in self._jobs)
+            shelf_at(self._work.out).sweep([".", *(job.name for job in self._jobs)])
         if fresh:
             self._journal.forget(self._jobs)
         self._waiting.extend(chunks(self._jobs, _SHARES * max(1, self._workers.slots()), _LONGEST_CHUNK))
@@ -98,14 +98,14 @@ class _Driver:
         Those of the chunk that were done are in the journal, and come back from there. A chunk of which nothing was begun only
         stood in line behind another's; where that goes on and on, workers die before they begin.
         """
-        begun = [job for job in chunk if self._journal.is_begun(job)]
-        self._deaths.update(begun)
-        self._losses.update(() if begun else chunk)
-        for job in begun:
-            self._journal.end(job)
+        begun = self._journal.begun(chunk)
+        self._journal.end(chunk)
+        self._deaths.update([begun] if begun else [])
+        self._losses.update([] if begun else chunk)
         hopeless = [job for job in chunk if self._deaths[job] >= _DEATHS or self._losses[job] >= _LOSSES]
-        rest = tuple(job for job in chunk if job not in begun and job not in hopeless)
-        self._waiting.extend([(job,) for job in begun if job not in hopeless] + ([rest] if rest else []))
+        rest = tuple(job for job in chunk if job != begun and job not in hopeless)
+        self._waiting.extend([(begun,)] if begun and begun not in hopeless else [])
+        self._waiting.extend([rest] if rest else [])
         yield from map(self._put_aside, hopeless)
 
     def _put_aside(self, job: Job) -> Outcome:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,6 +11,8 @@ from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.files import TEMPORARY, write_atomic
 from docforge.core.lazy import resolve
+
+_LOCK = "docforge.casework.batch.locking:alone"
 
 
 class Shelf(Protocol):
@@ -32,8 +34,8 @@ class Shelf(Protocol):
         """Whether the file is there."""
         ...
 
-    def mark(self, name: str) -> None:
-        """Make an empty file; nothing is lost where it is not."""
+    def mark(self, name: str, content: bytes) -> None:
+        """Write a few bytes, always as many, over what is there; nothing is lost where they are not whole."""
         ...
 
     def sweep(self, folders: Iterable[str]) -> None:
@@ -66,11 +68,14 @@ class LocalShelf:
         """As the contract."""
         return (self._folder / name).exists()
 
-    def mark(self, name: str) -> None:
+    def mark(self, name: str, content: bytes) -> None:
         """As the contract."""
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        # not truncated first: ext4 would send a file that is truncated and written again to the disk at once
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
 
     def sweep(self, folders: Iterable[str]) -> None:
         """As the contract."""
@@ -103,6 +108,12 @@ def returned(place: str) -> AbstractContextManager[Path]:
         copy: AbstractContextManager[Path] = _storage(place, "returned")
         return copy
     return _itself(place)
+
+
+def alone(place: str) -> AbstractContextManager[None]:
+    """No other run works in the folder inside the ``with``; a URL is not held. Raises DocforgeError B908 where another one does."""
+    held: AbstractContextManager[None] = nullcontext() if is_url(place) else resolve(_LOCK)(Path(place))
+    return held
 
 
 @contextmanager

@@ -57,11 +57,11 @@ class RemoteShelf:
         with _told(self._url):
             return bool(self._system.exists(self._at(name)))
 
-    def mark(self, name: str) -> None:
+    def mark(self, name: str, content: bytes) -> None:
         """As the contract."""
         with _told(self._url):
             self._system.makedirs(self._at(name).rpartition("/")[0], exist_ok=True)
-            self._system.pipe_file(self._at(name), b"")
+            self._system.pipe_file(self._at(name), content)
 
     def sweep(self, folders: Iterable[str]) -> None:
         """As the contract; asked for all folders at once."""

@@ -99,7 +99,7 @@ def _policy_stamp(work: Work) -> str:
         return ""
     folder = load_policy(work.policy).folder
     outside = [Path(name) for name in work.overlays if not (folder / "overlays" / f"{name}.yaml").is_file()]
-    return " ".join([_tree_stamp(folder), *work.overlays, *map(_stamp, outside)])
+    return " ".join([_tree_stamp(folder), *work.overlays, *map(file_stamp, outside)])
 
 
 def _ledger_stamp(ledger: str | None) -> str:
@@ -107,7 +107,7 @@ def _ledger_stamp(ledger: str | None) -> str:
     if ledger is None:
         return ""
     path = Path(ledger) if ledger else default_path()
-    return uuid.uuid4().hex if is_url(ledger) else _stamp(path)
+    return uuid.uuid4().hex if is_url(ledger) else file_stamp(path)
 
 
 def key(work: Work, job: Job, papers: Path | None) -> str:
@@ -115,7 +115,7 @@ def key(work: Work, job: Job, papers: Path | None) -> str:
 
     ``papers``: the folder or file of its papers on this machine.
     """
-    typed = [_stamp(Path(path)) for path in (job.data or work.data, job.sheet or work.sheet) if path]
+    typed = [file_stamp(Path(path)) for path in (job.data or work.data, job.sheet or work.sheet) if path]
     told = [work.stamp, job.name, job.category or "", *typed, _tree_stamp(papers) if papers else ""]
     return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
@@ -129,10 +129,10 @@ def _described(place: Path) -> Iterator[str]:
     for path in files:
         name = path.relative_to(place).as_posix()
         if not is_junk(name):
-            yield f"{name}\0{_stamp(path)}\n"
+            yield f"{name}\0{file_stamp(path)}\n"
 
 
-def _stamp(path: Path) -> str:
+def file_stamp(path: Path) -> str:
     """SHA-256 of a file, empty where it cannot be read."""
     try:
         with path.open("rb") as stream:

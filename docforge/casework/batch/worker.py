@@ -27,7 +27,10 @@ _one_at_a_time = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a worker gives back for a chunk. ``pictures``: how many its process has read so far, by which it is replaced."""
+    """What a worker gives back for a chunk. ``pictures``: how many its process has read so far, by which it is replaced.
+
+    The outcomes come without what is only looked at in the end, marks and rows: it is most of them, and it is in the journal.
+    """
 
     outcomes: tuple[Outcome, ...]
     pictures: int = 0
@@ -39,8 +42,14 @@ def run_chunk(work: Work, jobs: Sequence[Job]) -> Done:
     A case that takes longer than ``work.longest`` ends the process, and so looks like one that crashed it.
     """
     with _one_at_a_time:
-        own = _tools(work)
-        return Done(tuple(_case(work, job, own) for job in jobs), own.reader.pictures_read)
+        own, journal = _tools(work), Journal(shelf_at(work.journal))
+        outcomes = []
+        for job in jobs:
+            journal.begin(jobs, job)
+            outcome = _case(work, job, own, journal)
+            outcomes.append(replace(outcome, fields=(), notes=(), summary=replace(outcome.summary, traces=())))
+        journal.end(jobs)
+        return Done(tuple(outcomes), own.reader.pictures_read)
 
 
 @lru_cache(maxsize=1)
@@ -48,15 +57,12 @@ def _tools(work: Work) -> Tools:
     return tools(work)
 
 
-def _case(work: Work, job: Job, own: Tools) -> Outcome:
+def _case(work: Work, job: Job, own: Tools, journal: Journal) -> Outcome:
     start = monotonic()
-    journal = Journal(shelf_at(work.journal))
-    journal.begin(job)
     with _bounded(work.longest):
         outcome = _attempted(work, job, own, journal)
     if not outcome.kept:
         journal.write(job, outcome)
-    journal.end(job)
     return replace(outcome, seconds=monotonic() - start)
 
 

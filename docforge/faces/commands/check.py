@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from docforge.casework.batch.across import across
 from docforge.casework.batch.delivery import write_overview
 from docforge.casework.batch.doing import summary_of
 from docforge.casework.batch.jobs import jobs_from
@@ -53,21 +52,10 @@ def check(
     form = options.table_target(form, output)
     pack = load_policy(policy_name, overlays)
     pack.candidates(category)
-    day, where = on or date.today(), options.ledger_place(ledger)
+    request = Request(pack, category, on or date.today(), data, sheet, options.ledger_place(ledger))
     if not batches.is_many(places, many):
-        return _one(Path(places[0]), Request(pack, category, day, data, sheet, where), form, output, own)
-    work = Work(
-        Verb.CHECK,
-        day,
-        policy=policy_name,
-        overlays=overlays,
-        category=category,
-        ledger=where,
-        data=str(data or ""),
-        sheet=str(sheet or ""),
-        cache=own.cache,
-        passwords=own.passwords,
-    )
+        return _one(Path(places[0]), request, form, output, own)
+    work = batches.work_of(Verb.CHECK, policy_name, overlays, request, own)
     return _several(places, pack, work, many, form, output)
 
 
@@ -90,7 +78,7 @@ def _several(places: tuple[str, ...], pack: Pack, work: Work, many: options.Many
         if form == "json" and output:
             show.json_out({"cases": [batches.plain(outcome) for outcome in done.outcomes()]}, output)
         elif form == "xlsx" and output:
-            write_overview([output], done.summaries(), pack, across(done.summaries()), root=output.parent)
+            done.write_overview(output, pack)
             show.say(f"已生成 {output}")
         elif form == "table":
             batches.told(done.outcomes())

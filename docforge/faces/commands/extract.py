@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from docforge.casework.batch.extracted import write_extracted
 from docforge.casework.batch.jobs import jobs_from
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.contract import plain_papers
@@ -38,7 +39,7 @@ def extract(
 ) -> int:
     """识别文件（PDF、图片、Word、zip 或文件夹）并读出各项内容，每项注明页码、位置和把握程度。
 
-    加 --jobs 成批识别，每个文件一条结果，--format json 时每条一行。
+    加 --jobs 成批识别，每个文件一条结果，--format json 时每条一行，-o 汇总.xlsx 时合为一个工作簿。
     """
     form = options.table_target(form, output)
     kinds = all_kinds(more)
@@ -65,12 +66,11 @@ def extract(
 
 
 def _several(files: tuple[str, ...], work: Work, many: options.Many, form: str, output: Path | None) -> int:
-    if form == "xlsx":
-        raise click.UsageError("成批识别的结果请用 --format json")
-    with batches.finished(
-        jobs_from(files, lists=False), work, many, None if output or form == "table" else batches.streamed
-    ) as done:
-        if output:
+    heard = None if output or form == "table" else batches.streamed
+    with batches.finished(jobs_from(files, lists=False), work, many, heard) as done:
+        if form == "xlsx" and output:
+            show.say(f"已生成 {write_extracted(output, done.outcomes)}")
+        elif output:
             show.json_out({"cases": [batches.plain(outcome) for outcome in done.outcomes()]}, output)
         elif form == "table":
             batches.told(done.outcomes())

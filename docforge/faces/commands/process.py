@@ -1,12 +1,11 @@
 """docforge process."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from docforge.casework.batch.across import across
-from docforge.casework.batch.delivery import ACCEPTED, OVERVIEWS, write_accepted, write_overview
 from docforge.casework.batch.jobs import is_url, jobs_from
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.opening import Request
@@ -49,43 +48,29 @@ def process(
     读出证照内容，按政策核对，填好申请表；缺少材料时生成一次性补正告知书；并给出公示名单的一行。原文件不改动。
     """
     pack = load_policy(policy_name, overlays)
-    day, where = on or date.today(), options.ledger_place(ledger)
+    request = Request(pack, category, on or date.today(), data, sheet, options.ledger_place(ledger))
     if batches.is_many(places, many):
-        work = Work(
-            Verb.PROCESS,
-            day,
-            policy=policy_name,
-            overlays=overlays,
-            category=category,
-            ledger=where,
-            data=str(data or ""),
-            sheet=str(sheet or ""),
-            out=out or "out",
-            pdf=pdf,
-            cache=own.cache,
-            passwords=own.passwords,
-        )
-        with batches.finished(jobs_from(places, pack), work, many) as done:
-            batches.told(done.outcomes())
-            if not is_url(work.out):
-                _tables(Path(work.out), done, pack)
-        return done.exit_status
+        work = batches.work_of(Verb.PROCESS, policy_name, overlays, request, own)
+        return _several(places, pack, replace(work, out=out or "out", pdf=pdf), many)
     folder = Path(places[0])
-    place = Path(out) if out else Path("out") / folder.resolve().name
+    return _one(folder, request, Path(out) if out else Path("out") / folder.resolve().name, own, pdf)
+
+
+def _one(folder: Path, request: Request, out: Path, own: options.Reading, pdf: bool) -> int:
     with show.progress("正在处理", [folder]) as step:
-        result = run(folder, Request(pack, category, day, data, sheet, where), place, own.reader, pdf=pdf, progress=step)
+        result = run(folder, request, out, own.reader, pdf=pdf, progress=step)
     show.verdict(result.verdict, result.findings)
     if result.blanks:
-        show.say(f"申请表留空待填：{'、'.join(result.blanks)}（在 {place / '填报数据.xlsx'} 中填写后再次运行）", "yellow")
+        show.say(f"申请表留空待填：{'、'.join(result.blanks)}（在 {out / '填报数据.xlsx'} 中填写后再次运行）", "yellow")
     for file in result.files:
         show.say(f"  {file}")
     return result.exit_status
 
 
-def _tables(out: Path, done: batches.Finished, pack: Pack) -> None:
-    """The clerk's tables over the whole run, and the list of those that are complete."""
-    tables = [out / name for name in OVERVIEWS]
-    made = [*write_overview(tables, done.summaries(), pack, across(done.summaries()), root=out)]
-    made.append(write_accepted(out / ACCEPTED, done.summaries()))
-    for file in made:
-        show.say(f"已生成 {file}")
+def _several(places: tuple[str, ...], pack: Pack, work: Work, many: options.Many) -> int:
+    with batches.finished(jobs_from(places, pack), work, many) as done:
+        batches.told(done.outcomes())
+        if not is_url(work.out):
+            for file in done.write_tables(Path(work.out), pack):
+                show.say(f"已生成 {file}")
+    return done.exit_status

@@ -46,10 +46,10 @@ def work_at(out: Path | str, verb: Verb = Verb.PROCESS, longest: float = 600.0) 
 def dying(work: Work, jobs: Sequence[Job]) -> Done:
     """A worker that ends on a case called 毒, as a crash in a library would end it: those before it are done."""
     before = [job for job in jobs if "毒" not in job.name]
-    done = run_chunk(work, before)
+    done = run_chunk(work, before) if before else Done(())
     for job in jobs:
         if "毒" in job.name:
-            Journal(shelf_at(work.journal)).begin(job)
+            Journal(shelf_at(work.journal)).begin(jobs, job)
             os._exit(9)
     return done
 

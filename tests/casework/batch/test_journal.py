@@ -46,11 +46,25 @@ def test_a_spoilt_entry_is_none(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_is_swept_up(tmp_path: Path) -> None:
     journal = Journal(LocalShelf(tmp_path))
     journal.write(JOB, trivial(JOB))
-    journal.begin(JOB)
+    journal.begin([JOB], JOB)
     (entry,) = (path for path in tmp_path.rglob("*.json") if TEMPORARY not in path.name)
-    (entry.parent / f"{TEMPORARY}half").write_bytes(b"{")
+    journal.seal("表", "0")
+    for folder in (entry.parent, tmp_path / "whole"):
+        (folder / f"{TEMPORARY}half").write_bytes(b"{")
     journal.sweep()
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [entry]
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {entry, tmp_path / "whole" / "表"}
+
+
+def test_of_a_chunk_it_is_known_which_case_was_begun_last(tmp_path: Path) -> None:
+    journal, chunk = Journal(LocalShelf(tmp_path)), [Job(name, "") for name in ("甲", "乙", "丙")]
+    assert journal.begun(chunk) is None
+    for job in chunk[:2]:
+        journal.begin(chunk, job)
+    assert journal.begun(chunk) == chunk[1]
+    assert journal.begun(chunk[1:]) is None
+    assert len(list(tmp_path.rglob("*begun*"))) == 1
+    journal.end(chunk)
+    assert journal.begun(chunk) is None
 
 
 def test_the_journal_of_a_run_without_results_is_for_this_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

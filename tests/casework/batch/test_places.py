@@ -91,10 +91,10 @@ def test_a_folder_is_put_back_only_when_all_went_well(memory: str) -> None:
 def test_a_journal_in_storage(memory: str) -> None:
     journal, job = Journal(shelf_at(memory)), Job("甲", "")
     assert journal.read(job) is None
-    journal.begin(job)
-    assert journal.is_begun(job)
+    journal.begin([job], job)
+    assert journal.begun([job]) == job
     journal.sweep()
-    assert not journal.is_begun(job)
+    assert journal.begun([job]) is None
     journal.write(job, trivial(job))
     assert journal.read(job) == trivial(job)
     journal.forget([job])
