@@ -38,11 +38,9 @@ _LINE_HEIGHT, _LEAST_WIDTH, _MOST_WIDTH = 48, 96, 3200
 _WIDTH_STEP = 32
 _GREY = 127
 _LINES_AT_ONCE = 2
-_PRECISE = {"INFERENCE_PRECISION_HINT": "f32"}
-"""OpenVINO computes in bfloat16 where a processor can: faster, but a paper would be read otherwise on another machine."""
-
-_UNPINNED = {"ENABLE_CPU_PINNING": "NO"}
-"""OpenVINO holds its threads to the first cores of the machine: of several processes with a thread each all to the same one."""
+_SETTINGS = {"INFERENCE_PRECISION_HINT": "f32", "ENABLE_CPU_PINNING": "NO"}
+"""OpenVINO computes in bfloat16 where a processor can: faster, but a paper would be read otherwise on another machine. And it
+holds its threads to the first cores: of several processes with a thread each all to the same one."""
 
 _EXACT = re.compile("[0-9A-Z]")
 """In codes, dates and amounts one character taken for another makes a wrong value, and the tiny recogniser drops digits."""
@@ -115,7 +113,7 @@ class PpOcrEngine:
     def __init__(self, threads: int | None = None) -> None:
         """``threads``: how many to use; all cores where it is not told."""
         core = ov.Core()
-        settings = {**_PRECISE, **({"INFERENCE_NUM_THREADS": str(threads), **_UNPINNED} if threads else {})}
+        settings = {**_SETTINGS, **({"INFERENCE_NUM_THREADS": str(threads)} if threads else {})}
         if threads:
             cv2.setNumThreads(threads)
         models = _folder()
