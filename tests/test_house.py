@@ -58,7 +58,7 @@ WRAPPERS = {
     "docx": {"docforge.reading.word"},
     "docxtpl": set(),
     "isal": {"docforge.rendering.package"},
-    "openpyxl": {"docforge.casework.excel", "docforge.casework.workbooks", "docforge.reading.sheet"},
+    "openpyxl": {"docforge.casework.excel", "docforge.casework.workbook_writing", "docforge.reading.sheet"},
     "lxml": {"docforge.reading.ofd", *(f"docforge.rendering.{name}" for name in WORD_XML)},
     "lark": {"docforge.policy.expressions"},
     "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},

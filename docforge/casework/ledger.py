@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from platformdirs import user_data_path
 from sqlalchemy import URL, ColumnElement, Connection, create_engine, inspect, make_url, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from docforge.casework.ledger_entries import Added, AnyEntry, Award, Bar, Similar, certificate_key, code_of, likeness, refined
+from docforge.casework.ledger_place import default_path
 from docforge.casework.ledger_tables import AWARD_SHELF, AWARDS, BAR_SHELF, BARS, METADATA, Shelf
 from docforge.core import codes
 from docforge.core.codes import Code
@@ -26,11 +26,6 @@ _PATIENCE = 20.0
 """Seconds to wait for another program that is writing."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def default_path() -> Path:
-    """The ledger file of this user."""
-    return user_data_path("docforge") / "ledger.sqlite3"
 
 
 class Ledger:

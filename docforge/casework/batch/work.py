@@ -14,7 +14,7 @@ from typing import Any
 from docforge.casework.answers import CASE_SHEETS, FILE_NAMES
 from docforge.casework.batch.jobs import Job, is_url
 from docforge.casework.batch.shelf import Shelf
-from docforge.casework.ledger import default_path
+from docforge.casework.ledger_place import default_path
 from docforge.core.office import soffice
 from docforge.policy.loader import load_policy, shipped_packs
 from docforge.reading.engines import default
