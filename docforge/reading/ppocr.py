@@ -11,6 +11,7 @@ Detection follows Liao et al., Real-time Scene Text Detection with Differentiabl
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -27,6 +28,8 @@ from openvino.preprocess import PrePostProcessor
 
 from docforge.reading.ocr import Picture, Quad, Reading
 
+_SIZES = {"tiny": "ppocrv6_tiny_dict.txt", "small": "ppocrv6_dict.txt"}
+"""The models, quick and careful, and the characters that their recognisers know."""
 _DETECTION_SIDE = 1280
 _STRIDE = 32
 _INK, _LEAST_SCORE, _GROWTH = 0.3, 0.5, 1.6
@@ -117,10 +120,14 @@ class PpOcrEngine:
         if threads:
             cv2.setNumThreads(threads)
         models = _folder()
-        self._thorough = _Detector(core, models / "small/det/det.onnx", settings)
-        self._rough = _Detector(core, models / "tiny/det/det.onnx", settings)
-        self._quick = _Recogniser(core, models / "tiny/rec/rec.onnx", models / "ppocrv6_tiny_dict.txt", settings)
-        self._careful = _Recogniser(core, models / "small/rec/rec.onnx", models / "ppocrv6_dict.txt", settings)
+        with ThreadPoolExecutor(threads) as side_by_side:
+            detectors = [side_by_side.submit(_Detector, core, models / f"{size}/det/det.onnx", settings) for size in _SIZES]
+            recognisers = [
+                side_by_side.submit(_Recogniser, core, models / f"{size}/rec/rec.onnx", models / characters, settings)
+                for size, characters in _SIZES.items()
+            ]
+        self._rough, self._thorough = (model.result() for model in detectors)
+        self._quick, self._careful = (model.result() for model in recognisers)
 
     def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
         """Quads of the text lines, in pixels of ``picture``; at a glance, by the tiny detector."""
