@@ -45,14 +45,17 @@ class Reading:
 
 
 class OcrEngine(Protocol):
-    """Two methods: where text lies, and what it says. ``glance``: a faster, less exact way will do, where the engine has one."""
+    """Two methods: where text lies, and what it says."""
 
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+    def find(self, picture: Picture) -> Sequence[Quad]:
         """Where lines of text lie on the picture, in any order, at any angle."""
         ...
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
-        """The text of each crop: one level line of text, read left to right."""
+        """The text of each crop: one level line of text, read left to right.
+
+        ``glance``: a faster, less exact reading will do, where the engine has one.
+        """
         ...
 
 
@@ -80,9 +83,9 @@ class GuardedEngine:
         self._engine: OcrEngine | None = None
         self._loading, self._counting = threading.Lock(), threading.Lock()
 
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+    def find(self, picture: Picture) -> Sequence[Quad]:
         """As the engine's, with quads that are not four finite points left out."""
-        quads = self._timed("find", lambda: list(self._loaded().find(picture, glance)))
+        quads = self._timed("find", lambda: list(self._loaded().find(picture)))
         most = _FAR * max(picture.shape[:2])
         return [quad for quad in quads if _is_quad(quad, most)]
 

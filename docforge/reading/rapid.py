@@ -34,7 +34,7 @@ class RapidEngine:
         share = {"EngineConfig.onnxruntime.intra_op_num_threads": threads} if threads else {}
         self._ocr = RapidOCR(params={**_SETTINGS, **share})
 
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:  # noqa: ARG002 - it has one way to find
+    def find(self, picture: Picture) -> Sequence[Quad]:
         """Quads of the text lines, in pixels of ``picture``."""
         found = self._ocr(picture, use_det=True, use_rec=False, use_cls=False)
         if not isinstance(found, TextDetOutput) or found.boxes is None:

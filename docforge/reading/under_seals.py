@@ -30,7 +30,7 @@ def read_under_seals(
     fresh: list[Quad] = []
     for top, bottom in _bands(seals, picture.shape[0]):
         band = np.ascontiguousarray(clear[top:bottom])
-        fresh += [_moved(quad, top) for quad in engine.find(band, glance=True)]
+        fresh += [_moved(quad, top) for quad in engine.find(band)]
     covered = [i for i, quad in enumerate(quads) if any(bounds(quad).meets(seal) for seal in seals)]
     places = [*seals, *(_around(quads[i]) for i in covered)]
     beside = [_around(quad) for i, quad in enumerate(quads) if i not in covered]

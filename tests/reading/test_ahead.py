@@ -27,7 +27,7 @@ class Slow:
     inside = most = 0
     count = threading.Lock()
 
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+    def find(self, picture: Picture) -> Sequence[Quad]:
         with self.count:
             self.inside += 1
             Slow.most = max(self.most, self.inside)

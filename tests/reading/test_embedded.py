@@ -18,7 +18,7 @@ needs_libarchive = pytest.mark.skipif(not list(Path("/usr/lib").rglob("libarchiv
 
 
 class Engine:
-    def find(self, picture: Picture, glance: bool = False) -> list[Quad]:
+    def find(self, picture: Picture) -> list[Quad]:
         return []
 
     def read(self, crops: list[Picture], glance: bool = False) -> list[Reading]:

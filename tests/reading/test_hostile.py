@@ -22,7 +22,7 @@ from tests import samples
 
 
 class Engine:
-    def find(self, picture: Picture, glance: bool = False) -> list[Quad]:
+    def find(self, picture: Picture) -> list[Quad]:
         return [((0, 0), (9e8, 0), (9e8, 9e8), (0, 9e8)), None, ((0, 0), (5, 0), (5, 5), (0, 5))]  # type: ignore[list-item]
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> list[Reading]:

@@ -18,7 +18,7 @@ BAR: Quad = ((5.0, 5.0), (50.0, 5.0), (50.0, 15.0), (5.0, 15.0))
 
 
 class Engine:
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+    def find(self, picture: Picture) -> Sequence[Quad]:
         return [BAR]
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
@@ -31,7 +31,7 @@ class Crashing(Engine):
 
 
 class Hanging(Engine):
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+    def find(self, picture: Picture) -> Sequence[Quad]:
         time.sleep(30)
         return []
 
@@ -47,7 +47,7 @@ class WrongType(Engine):
 
 
 class WildNumbers(Engine):
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+    def find(self, picture: Picture) -> Sequence[Quad]:
         nan = float("nan")
         return [BAR, ((nan, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)), ((0.0, 0.0),)]  # type: ignore[list-item]
 

@@ -24,7 +24,7 @@ class DrawnEngine:
     def __init__(self) -> None:
         self.reads = 0
 
-    def find(self, picture: Picture, glance: bool = False) -> Sequence[Quad]:
+    def find(self, picture: Picture) -> Sequence[Quad]:
         import cv2
 
         _, labels, stats, _ = cv2.connectedComponentsWithStats((picture.max(axis=2) < 130).astype(np.uint8))

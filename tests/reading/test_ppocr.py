@@ -70,12 +70,10 @@ def test_a_span_is_put_back_in_its_place() -> None:
 def test_an_engine_that_shares_the_machine_holds_no_core() -> None:
     """Several of one thread each, in processes of their own, would all be held to the same one."""
     engine = PpOcrEngine(threads=1)
-    requests = []
-    for detector in (engine._thorough, engine._rough):
-        with detector._requests.one() as request:
-            requests.append(request)
+    with engine._detector._requests.one() as request:
+        requests = [request]
     for recogniser in (engine._quick, engine._careful):
         with recogniser._queues.one() as queue:
             requests.append(queue[0])
     models = [request.get_compiled_model() for request in requests]
-    assert [model.get_property("ENABLE_CPU_PINNING") for model in models] == [False] * 4
+    assert [model.get_property("ENABLE_CPU_PINNING") for model in models] == [False] * 3

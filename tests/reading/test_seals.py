@@ -19,7 +19,7 @@ class Engine:
         self.reading, self.quads = Reading(text, confidence), quads
         self.shown: list[Picture] = []
 
-    def find(self, picture: Picture, glance: bool = False) -> list[Quad]:
+    def find(self, picture: Picture) -> list[Quad]:
         return list(self.quads)
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> list[Reading]:

@@ -22,7 +22,7 @@ class Engine:
         self.texts = texts
         self.count = 0
 
-    def find(self, picture: Picture, glance: bool = False) -> list[Quad]:
+    def find(self, picture: Picture) -> list[Quad]:
         raise AssertionError("detection has been tried before")
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> list[Reading]:
