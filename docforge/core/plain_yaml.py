@@ -19,6 +19,8 @@ from docforge.core.errors import DocforgeError
 from docforge.core.files import os_reason
 from docforge.core.text import decoded
 
+_TAG = "tag:yaml.org,2002:"
+_NULL = f"{_TAG}null"
 _BADLY_WRITTEN = "写法有误，请检查缩进、冒号和引号"
 _CORE_SCHEMA = {
     "null": (r"~|null|Null|NULL|", "~nN"),
@@ -79,7 +81,7 @@ class _Loader(_Base):  # type: ignore[misc]
         return made
 
     def _key(self, node: Node) -> Any:
-        key = self.construct_object(node, deep=True) if not node.tag.endswith(":merge") else node.value
+        key = self.construct_object(node, deep=True) if node.tag != f"{_TAG}merge" else node.value
         if not isinstance(key, Hashable):
             raise ConstructorError(problem="unhashable key", problem_mark=node.start_mark)
         return key
@@ -98,10 +100,10 @@ class _Loader(_Base):  # type: ignore[misc]
 
 for _type, (_written_as, _begins) in _CORE_SCHEMA.items():
     _first = [*_begins, ""] if _type == "null" else list(_begins)
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_type}", re.compile(rf"^(?:{_written_as})$"), _first)
-_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.mapped)
-_Loader.add_constructor("tag:yaml.org,2002:seq", _Loader.listed)
-_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.integer)
+    _Loader.add_implicit_resolver(f"{_TAG}{_type}", re.compile(rf"^(?:{_written_as})$"), _first)
+_Loader.add_constructor(f"{_TAG}map", _Loader.mapped)
+_Loader.add_constructor(f"{_TAG}seq", _Loader.listed)
+_Loader.add_constructor(f"{_TAG}int", _Loader.integer)
 
 
 def parse(path: Path, code: Code = codes.POLICY_INVALID) -> Any:
@@ -185,5 +187,4 @@ def _row(item: Node, name: str, path: Path, code: Code) -> tuple[Scalar, ...]:
 def _written(key: Node, value: Node, path: Path, code: Code) -> str:
     if not isinstance(value, ScalarNode):
         raise DocforgeError(code, str(path), problem=f"第 {key.start_mark.line + 1} 行：“{key.value}”应为一个值")
-    is_empty = value.style is None and value.value in ("~", "null")
-    return "" if is_empty else str(value.value)
+    return "" if value.tag == _NULL else str(value.value)
