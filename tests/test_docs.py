@@ -7,8 +7,8 @@ from typing import get_args
 
 import jsonschema
 import pytest
-from ruamel.yaml import YAML
 
+from docforge.core.plain_yaml import parse
 from docforge.faces.cli import COMMANDS
 from docforge.faces.commands.template import COMMANDS as TEMPLATE_COMMANDS
 from docforge.policy.award import Open, Pool, Prize, Rate, Sum
@@ -34,7 +34,7 @@ def test_the_page_is_up_to_date(name: str) -> None:
 
 @pytest.mark.parametrize(("path", "schema"), AUTHORED, ids=lambda value: value.name if isinstance(value, Path) else value)
 def test_authored_files_obey_their_schema(path: Path, schema: str) -> None:
-    data = json.loads(json.dumps(YAML(typ="safe").load(path), default=str))
+    data = json.loads(json.dumps(parse(path), default=str))
     jsonschema.validate(data, json.loads(PAGES[f"schema/{schema}.schema.json"]))
 
 

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from docforge.core import codes
 from docforge.core.codes import Code
 from docforge.core.errors import DocforgeError
-from docforge.core.plain_yaml import parse
+from docforge.core.plain_yaml import Listed, Mapped, parse
 from docforge.core.text import did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -93,12 +92,10 @@ def _authored(data: Any, path: Sequence[str | int]) -> list[str | int]:
 def _line_of(data: Any, path: Sequence[str | int]) -> int | None:
     line = None
     for part in path:
-        if isinstance(data, CommentedMap) and part in data:
-            line = data.lc.key(part)[0] + 1
-        elif isinstance(data, CommentedSeq) and isinstance(part, int) and part < len(data):
-            line = data.lc.item(part)[0] + 1
-        else:
+        is_there = part in data if isinstance(data, Mapped) else isinstance(data, Listed) and part in range(len(data))
+        if not is_there:
             return line
+        line = data.lines[part]
         data = data[part]
     return line
 
