@@ -8,8 +8,9 @@ from decimal import Decimal
 from docforge.casework.cell_texts import plain_text
 from docforge.casework.entries import fact_entry, figure_rule
 from docforge.casework.row_tables import ANSWER, ITEM, MAIN_SHEET, NOTE, READ, SOURCE, column_head, row_entry, sheet_name
-from docforge.casework.workbooks import Form as Sheet
-from docforge.casework.workbooks import Place, Rule, Value, forms_workbook
+from docforge.casework.workbook_model import Form as Sheet
+from docforge.casework.workbook_model import Place, Rule, Value
+from docforge.casework.workbooks import forms_workbook
 from docforge.core.model import Field, Grade, Row
 from docforge.core.text import squeeze
 from docforge.policy.category import Fact

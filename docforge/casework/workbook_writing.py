@@ -19,7 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from docforge.casework.workbooks import Form, Place, Rule, Value
+from docforge.casework.workbook_model import Form, Place, Rule, Value
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD, _INPUT, _QUIET = (PatternFill("solid", fgColor=colour) for colour in ("DDE6F0", "FFFBE6", "F2F2F2"))

@@ -17,7 +17,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from docforge.casework import ledger as ledger_module
 from docforge.casework.ledger import Ledger
 from docforge.casework.ledger_entries import Added, Award, Bar, likeness, refined
 from docforge.casework.ledger_sheet import AWARDS_SHEET, BARS_SHEET, LedgerRows, read_ledger, to_workbook
@@ -345,7 +344,7 @@ def test_a_ledger_that_was_named_must_be_there(tmp_path: Path, monkeypatch: pyte
     with closing(sqlite3.connect(tmp_path / "other.sqlite3")) as other:
         other.execute("CREATE TABLE pages (key)")
     fails("L806", Ledger(tmp_path / "other.sqlite3").all_bars)
-    monkeypatch.setattr(ledger_module, "user_data_path", lambda _: tmp_path / "own")
+    monkeypatch.setattr("docforge.casework.ledger_place.user_data_path", lambda _: tmp_path / "own")
     assert Ledger().all_awards() == ()
     assert Ledger().add_awards([AWARD]) == 1
     assert Ledger().all_awards() == (AWARD,)

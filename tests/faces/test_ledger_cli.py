@@ -11,7 +11,6 @@ import pytest
 from click import UsageError
 from click.testing import CliRunner, Result
 
-from docforge.casework import ledger as ledger_module
 from docforge.casework.ledger import Ledger
 from docforge.casework.ledger_entries import Award, Bar
 from docforge.casework.ledger_sheet import to_workbook
@@ -50,7 +49,7 @@ def test_import_show_export(tmp_path: Path, filled: Path, place: str) -> None:
 
 
 def test_the_ledger_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Path) -> None:
-    monkeypatch.setattr(ledger_module, "user_data_path", lambda _: tmp_path / "own")
+    monkeypatch.setattr("docforge.casework.ledger_place.user_data_path", lambda _: tmp_path / "own")
     assert "没有记录" in run("show").stdout
     blank = tmp_path / "空表.xlsx"
     assert run("export", "-o", blank).exception is None
