@@ -161,13 +161,13 @@ def busy() -> float:
 
 def dask(home: Path) -> None:
     """Dask with two workers against two processes, the same cases in turn."""
-    jobs = jobs_of(mixed_cases(home / "in", 60))
+    jobs = jobs_of(mixed_cases(home / "in", 200))
     times: dict[str, list[float]] = {"processes": [], "dask": []}
     for turn in range(2):
         for name, where in (("processes", Where(jobs=2)), ("dask", Where(cluster=2))):
             times[name].append(seconds(jobs, replace(work_at(home / f"{name}{turn}"), cache=False), where))
     ratio = min(times["processes"]) / min(times["dask"])
-    say(f"60 mixed cases: processes {min(times['processes']):.1f} s, dask local:2 {min(times['dask']):.1f} s: {ratio:.2f} x")
+    say(f"200 mixed cases: processes {min(times['processes']):.1f} s, dask local:2 {min(times['dask']):.1f} s: {ratio:.2f} x")
 
 
 def overhead(home: Path) -> None:
