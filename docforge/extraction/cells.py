@@ -14,6 +14,8 @@ from docforge.extraction.kind import FieldSpec, Kind, ValueType
 from docforge.extraction.layout import Claim
 
 _SNAP = 0.02
+_SHEET = 1.414
+"""Height to width of A4: the one page that a Word file is may be as tall as its text is long, its columns no wider for that."""
 _LEAST_FUZZY = 4
 _LEAST_CELLS = 2
 
@@ -21,7 +23,7 @@ _LEAST_CELLS = 2
 def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
     """What the cells say of the kind's fields, and the lines that stand outside all cells."""
     grid = sorted(cells(page), key=lambda cell: (cell.box.top, cell.box.left))
-    snap = _SNAP * max(page.width, page.height)
+    snap = _snap(page)
     texts = [cell.text for cell in grid]
     labels = {label for spec in kind.fields for label in spec.printed}
     blocks = Blocks(page, kind)
@@ -46,6 +48,11 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
     outside = [line for line in page.lines if id(line) not in inside]
     words = _with_colon(labels)
     return found, [piece for line in outside for _, piece in (_labelled(line, words) or [("", line)])]
+
+
+def _snap(page: Page) -> float:
+    """How far apart two sides may lie that are one."""
+    return _SNAP * min(max(page.width, page.height), _SHEET * page.width)
 
 
 def _is_only_hint(value: Cell, spec: FieldSpec) -> bool:
@@ -162,7 +169,7 @@ def lowest_field(page: Page, kind: Kind) -> str | None:
 def run_over(page: Page) -> tuple[Line, ...]:
     """The text that a row broken by the page's top goes on with: its one cell with text, all cells left of it empty."""
     grid = sorted(cells(page), key=lambda cell: (cell.box.top, cell.box.left))
-    first_row = [cell for cell in grid if cell.box.top < grid[0].box.top + _SNAP * page.height]
+    first_row = [cell for cell in grid if cell.box.top < grid[0].box.top + _snap(page)]
     with_text = [cell for cell in first_row if cell.lines]
     if len(with_text) != 1 or len(first_row) < _LEAST_CELLS or with_text[0] is min(first_row, key=lambda cell: cell.box.left):
         return ()

@@ -1,0 +1,29 @@
+"""The cells of a ruled form and their labels."""
+
+import pytest
+
+from docforge.core.model import Box, Line, Page, Via
+from docforge.extraction.cells import cell_claims
+from docforge.extraction.kind import Kind
+
+TEXTS = ("姓名", "马小东", "性别", "男")
+FORM = Kind.model_validate(
+    {
+        "kind": "some_form",
+        "label": "某表",
+        "titles": ["某表"],
+        "layout": "form",
+        "fields": [{"key": "name", "label": "姓名", "type": "text"}, {"key": "sex", "label": "性别", "type": "text"}],
+    }
+)
+
+
+@pytest.mark.parametrize("height", [600.0, 6000.0])
+def test_narrow_columns_are_told_apart_however_long_the_text_of_the_form_is(height: float) -> None:
+    cells = [Box(10 + 45 * i, 60, 55 + 45 * i, 80) for i in range(len(TEXTS))]
+    lines = [
+        Line(text, Box(cell.left + 2, 63, cell.right - 2, 77), 1, 1.0, Via.TEXT) for text, cell in zip(TEXTS, cells, strict=True)
+    ]
+    claims, outside = cell_claims(Page(1, 442, height, tuple(lines), tuple(cells)), FORM)
+    assert {claim.anchor.key: claim.text for claim in claims} == {"name": "马小东", "sex": "男"}
+    assert outside == []
