@@ -95,11 +95,11 @@ class _Lists:
 
 
 def _fill(sheet: Worksheet, rows: Iterable[Sequence[Value]]) -> None:
-    """The rows from the first on: none of their texts a formula, none with characters that Excel refuses."""
+    """The rows from the first on: none of their texts a formula or an error of Excel's, none with characters that it refuses."""
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
-            if isinstance(value, str) and value.startswith(_FORMULA):
+            if isinstance(value, str) and (value.startswith(_FORMULA) or cell.data_type == "e"):
                 cell.data_type, cell.quotePrefix = "s", True
 
 

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from docforge.casework.answers import Answers, read_answers
 from docforge.casework.answers_book import answers_workbook
+from docforge.casework.excel import read_sheets
 from docforge.casework.filling import fill_form, read_fields, year_heads
 from docforge.casework.form_checks import form_findings
 from docforge.casework.opening import Request, open_case
 from docforge.casework.row_tables import as_placed, sheet_name
+from docforge.casework.workbooks import workbook
 from docforge.checking.case import Case
 from docforge.core import strict_yaml
 from docforge.core.errors import DocforgeError
@@ -368,7 +370,8 @@ def test_rows_fill_the_template_in_their_places() -> None:
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]), max_size=12).map(str.strip)
-WRITINGS = st.one_of(TEXTS, st.sampled_from(["0", "3.50", "=1", "-5", "0999", "1e5", "2016-11-15", "甲\n乙", "95.5", "'x", "TRUE"]))
+ODD = ["0", "3.50", "=1", "-5", "0999", "1e5", "#NUM!", "2016-11-15", "甲\n乙", "95.5", "'x", "TRUE"]
+WRITINGS = st.one_of(TEXTS, st.sampled_from(ODD))
 SINGLE = [spec for spec in PERSON.fields if spec.type not in (FieldType.ROWS, FieldType.PICTURE)]
 
 
@@ -425,3 +428,10 @@ def test_the_form_of_a_person_is_filled_row_by_row(tmp_path: Path) -> None:
     assert sum("天山示例大学" in row for row in rows) == 2
     assert any("2016年11月15日" in row for row in rows)
     assert {"照片", "工作经历"} <= set(filled.blanks)
+
+
+def test_text_that_looks_like_an_error_of_excels_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook({"表": (("项目", "内容"), [["备注", "#NUM!"]], (10, 10))}))
+    (sheet,) = read_sheets(path)
+    assert (sheet.grid[1], sheet.broken) == (("备注", "#NUM!"), {})
