@@ -31,9 +31,9 @@ class Delivery:
     exit_status: int = 0
 
 
-def deliver(path: Path, content: bytes, *, pdf: bool = False) -> Delivery:
-    """Write the .docx to ``path`` and, with ``pdf``, the PDF beside it; see ``deliver_many``."""
-    (made,) = deliver_many([Paper(path, content)], pdf=pdf)
+def deliver(paper: Paper, *, pdf: bool = False) -> Delivery:
+    """Write the .docx and, with ``pdf``, the PDF beside it; see ``deliver_many``."""
+    (made,) = deliver_many([paper], pdf=pdf)
     return made
 
 

@@ -58,7 +58,7 @@ def understand(raw: str, spec: FieldSpec, *, exact: bool = False) -> Typed:
     if spec.type in CHECKED:
         return _check_digit_code(raw, CHECKED[spec.type])
     if spec.hint and spec.type in _TEXTS:
-        raw = _without_hint(raw, spec.hint)
+        raw = _without_hint(raw.strip(_ROOM), spec.hint)
     if exact and spec.type in _TEXTS:
         value: Value | None = _kept(raw, spec)
     else:
@@ -82,13 +82,15 @@ def _check_digit_code(raw: str, read: Callable[[str], ids.CodeReading]) -> Typed
 
 def _kept(raw: str, spec: FieldSpec) -> str | None:
     lines = [line.strip(_ROOM) for line in raw.strip(_ROOM).splitlines()]
-    if spec.hint and lines and _is_hint(lines[0], spec.hint):
-        lines = lines[1:]
     return ("\n" if spec.type is ValueType.LONG_TEXT else "").join(lines) or None
 
 
 def _without_hint(text: str, hint: str) -> str:
-    """The text without the form's own remark before it, which recognition joins with what was written and may misread in part."""
+    """The text without the form's own remark before it: a line of its own, or joined by recognition with what was written and
+    misread in part."""
+    first, _, rest = text.partition("\n")
+    if _is_hint(first.strip(_ROOM), hint):
+        return rest
     wanted = letters(hint)
     places = [place for place, character in enumerate(text) if letters(character)]
     seen = letters("".join(text[place] for place in places[: len(wanted) + _ASTRAY]))

@@ -153,9 +153,8 @@ class Reader:
         return _AHEAD * self._recogniser.at_once if self._recogniser.at_once > 1 else 0
 
     def _begin(self, content: bytes) -> None:
-        source = _source(content, "", "")
-        if source.media_type in sniff.PICTURES:
-            self._recogniser.read_ahead(source, self._pictures(content))
+        if sniff.media_type(content) in sniff.PICTURES:
+            self._recogniser.read_ahead(_source(content, "", ""), self._pictures(content))
 
     def _pictures(self, content: bytes) -> Pictures:
         decode = resolve("docforge.reading.raster:decode")

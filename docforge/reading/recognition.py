@@ -77,14 +77,16 @@ class Recogniser:
         The picture is made at once, in the caller's thread; of pages being read no more than twice ``at_once`` are held.
         """
         key = f"{source.sha256}:{number}"
-        if self.at_once == 1 or self._known(key):
+        if self.at_once == 1:
             page = self.page(source, number, pictures)
             return lambda: page
         self._pictures[source, number] = (pictures, 0)
+        if kept := self._known(key):
+            return lambda: kept[0]
         self._room.acquire()
         try:
             picture = next(iter(pictures()))
-            begun = self._threads.submit(self._kept, key, lambda: [self._recognise(picture, number)])
+            begun = self._threads.submit(self._made, key, lambda: [self._recognise(picture, number)])
         except BaseException:
             self._room.release()
             raise
@@ -134,8 +136,9 @@ class Recogniser:
 
     def _kept(self, key: str, read: Callable[[], list[Page]]) -> tuple[Page, ...]:
         """What ``read`` gives, or what it gave before under ``key`` with this engine."""
-        if kept := self._known(key):
-            return kept
+        return self._known(key) or self._made(key, read)
+
+    def _made(self, key: str, read: Callable[[], list[Page]]) -> tuple[Page, ...]:
         pages = read()
         if self._cache:
             self._cache.put(f"{key}:{self._engine.version}", pages)

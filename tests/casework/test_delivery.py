@@ -53,7 +53,7 @@ def test_a_pdf_that_fails_is_a_finding_of_its_paper_alone(tmp_path: Path, monkey
 
 def test_without_libreoffice_the_documents_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("docforge.core.office.soffice", lambda: None)
-    for made in (*deliver_many(_papers(tmp_path, 3), pdf=True), deliver(tmp_path / "one.docx", b"", pdf=True)):
+    for made in (*deliver_many(_papers(tmp_path, 3), pdf=True), deliver(Paper(tmp_path / "one.docx", b""), pdf=True)):
         assert [f.code for f in made.findings] == ["W601"]
         assert made.exit_status == 4
         assert [file.suffix for file in made.files] == [".docx"]

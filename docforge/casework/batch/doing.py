@@ -12,7 +12,7 @@ from docforge.casework.batch.summary import CaseSummary
 from docforge.casework.batch.traces import summarise
 from docforge.casework.batch.work import Verb, Work
 from docforge.casework.contract import plain_papers
-from docforge.casework.delivery import deliver, file_name
+from docforge.casework.delivery import Paper, deliver, file_name
 from docforge.casework.filling import exit_status, fill_form, remarks
 from docforge.casework.gather import gather, papers_in
 from docforge.casework.kinds import all_kinds
@@ -99,7 +99,8 @@ def _fill(task: Task) -> Outcome:
         raise DocforgeError(codes.FORM_MISSING, category=known.category.name)
     filled = fill_form(known, known.form)
     with returned(f"{task.work.out}/{task.job.name}") as out:
-        made = deliver(out / f"{file_name(known.form.title)}.docx", filled.content, pdf=task.work.pdf)
+        paper = Paper(out / f"{file_name(known.form.title)}.docx", filled.content, known.form.pages)
+        made = deliver(paper, pdf=task.work.pdf)
     said = remarks(known, papers, filled)
     name, names = task.job.name, tuple(path.name for path in made.files)
     summary = CaseSummary(name, name, None, files=names, blanks=filled.blanks, findings=(*said, *made.findings))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from docforge.casework.delivery import deliver
+from docforge.casework.delivery import Paper, deliver
 from docforge.casework.filling import exit_status, fill_form, read_fields, remarks
 from docforge.casework.opening import Request, open_case
 from docforge.core import codes
@@ -69,7 +69,7 @@ def _one(papers: Path | None, request: Request, output: Path, own: options.Readi
         show.say(f"已生成 {output}，请在“填写内容”一列填写后用 --data 填表")
         return 3 if found.unreadable else 0
     filled = fill_form(case, case.form)
-    status = show.delivered(deliver(output, filled.content, pdf=pdf))
+    status = show.delivered(deliver(Paper(output, filled.content, case.form.pages), pdf=pdf))
     said = remarks(case, found, filled)
     show.findings(said)
     if filled.blanks:
