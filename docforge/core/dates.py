@@ -16,6 +16,7 @@ _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(
 _TO = re.compile("至|到")
 _OPEN = ("长期", "永久", "无固定期限", "不约定", "永续")
 _NUMERALS = re.compile(r"[0-9〇零○一二三四五六七八九十]")
+_FIRST_YEAR, _LAST_YEAR = 1800, 2099
 _MOST_MONTHS = 600
 _MOST_FIGURES = 4
 _LETTER_O = re.compile(r"(?<=\d)[OoＯ](?=[\dOo年月日.])|[OoＯ](?=\d)")
@@ -67,9 +68,10 @@ def find_dates(text: str) -> list[date]:
 def _calendar_date(match: re.Match[str]) -> date | None:
     parts = [numeral(match[name]) for name in ("year", "month", "day")]
     try:
-        return date(*[part for part in parts if part is not None])
+        day = date(*[part for part in parts if part is not None])
     except (ValueError, TypeError):
         return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def parse_date(text: str) -> date | None:
@@ -91,8 +93,10 @@ def parse_term(text: str) -> Term | None:
     start, end = find_dates(head), find_dates(tail[0])
     if any(word in tail[0] for word in _OPEN):
         return Term(start[0] if start else None, None, open_ended=True)
+    if end and not start and _NUMERALS.search(head):
+        return None
     if end:
-        return Term(start[0], end[0]) if start else Term(None, end[0])
+        return Term(start[0] if start else None, end[0])
     if start and not _NUMERALS.search(tail[0]):
         return Term(start[0], None)
     return _whole_term(plain) if not start else None

@@ -102,7 +102,8 @@ def _is_left_behind(claim: Claim, line: Line) -> bool:
 
 def _in_row(line: Line, claim: Claim) -> bool:
     box = claim.anchor.box
-    if line.box.height > _TOO_TALL * box.height or line.box.left < box.right - 0.6 * box.height:
+    tall = min(box.height, claim.height or box.height)
+    if line.box.height > _TOO_TALL * tall or line.box.left < box.right - 0.6 * box.height:
         return False
     if not same_row(box, line.box, _ROW):
         return False

@@ -36,6 +36,13 @@ def corners(box: Box) -> Quad:
     return ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
 
 
+def ordered(quad: Sequence[Point]) -> Quad:
+    """Corners clockwise from the top left, as they lie on the picture."""
+    left, right = sorted(quad)[:2], sorted(quad)[2:]
+    (top_left, bottom_left), (top_right, bottom_right) = (sorted(side, key=lambda p: p[1]) for side in (left, right))
+    return (top_left, top_right, bottom_right, bottom_left)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What an engine read in one crop; ``confidence`` is 0–1."""
@@ -84,10 +91,10 @@ class GuardedEngine:
         self._loading, self._counting = threading.Lock(), threading.Lock()
 
     def find(self, picture: Picture) -> Sequence[Quad]:
-        """As the engine's, with quads that are not four finite points left out."""
+        """As the engine's, each quad from its top left; those that are not four finite points left out."""
         quads = self._timed("find", lambda: list(self._loaded().find(picture)))
         most = _FAR * max(picture.shape[:2])
-        return [quad for quad in quads if _is_quad(quad, most)]
+        return [ordered(quad) for quad in quads if _is_quad(quad, most)]
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """As the engine's; one reading for each crop or R153."""

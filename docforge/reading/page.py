@@ -15,7 +15,7 @@ from docforge.core.text import squeeze
 from docforge.reading import raster, ruling
 from docforge.reading.barcodes import codes_on
 from docforge.reading.levelling import Slope, is_slanted, slope_of
-from docforge.reading.ocr import OcrEngine, Picture, Point, Quad, Reading, bounds, corners
+from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading, bounds, corners, ordered
 from docforge.reading.seals import Seal, seals_on
 from docforge.reading.under_seals import read_under_seals
 
@@ -59,7 +59,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     if raster.is_blank(picture):
         return Page(number, picture.shape[1], picture.shape[0], ())
     work, scale = _sized(picture)
-    found = _upright(work, [_ordered(quad) for quad in engine.find(work)], engine)
+    found = _upright(work, engine.find(work), engine)
     seals = seals_on(found.picture, engine)
     found, anew = _uncovered(found, seals, engine)
     rest = [i for i in range(len(found.quads)) if i not in found.readings]
@@ -101,7 +101,7 @@ def _uncovered(found: _Found, seals: Sequence[Seal], engine: OcrEngine) -> tuple
     """What was found, with the lines under seals found and read anew, and which these are."""
     covered, fresh = read_under_seals(found.picture, found.quads, [seal.box for seal in seals], engine)
     kept = [i for i in range(len(found.quads)) if i not in covered]
-    quads = [found.quads[i] for i in kept] + [_ordered(quad) for quad, _ in fresh]
+    quads = [found.quads[i] for i in kept] + [quad for quad, _ in fresh]
     readings = {at: found.readings[i] for at, i in enumerate(kept) if i in found.readings}
     readings.update({len(kept) + at: reading for at, (_, reading) in enumerate(fresh)})
     return _Found(found.picture, quads, found.turn, readings), frozenset(range(len(kept), len(quads)))
@@ -155,7 +155,7 @@ def _sized(picture: Picture) -> tuple[Picture, float]:
     return work, scale
 
 
-def _upright(picture: Picture, quads: list[Quad], engine: OcrEngine) -> _Found:
+def _upright(picture: Picture, quads: Sequence[Quad], engine: OcrEngine) -> _Found:
     turn = 90 if _mostly_vertical(quads) else 0
     if turn:
         quads = [_turned(quad, picture, turn) for quad in quads]
@@ -168,7 +168,7 @@ def _upright(picture: Picture, quads: list[Quad], engine: OcrEngine) -> _Found:
         over_readings = engine.read([raster.crop(over, over_quads[i]) for i in longest])
         if _mean(over_readings) > _mean(readings):
             return _Found(over, over_quads, (turn + 180) % 360, dict(zip(longest, over_readings, strict=True)))
-    return _Found(picture, quads, turn, dict(zip(longest, readings, strict=True)))
+    return _Found(picture, list(quads), turn, dict(zip(longest, readings, strict=True)))
 
 
 def _mean(readings: Sequence[Reading]) -> float:
@@ -195,17 +195,10 @@ def _length(quad: Quad) -> float:
     return max(_width(quad), _height(quad))
 
 
-def _ordered(quad: Sequence[Point]) -> Quad:
-    """Corners clockwise from the top left, as they lie on the picture."""
-    left, right = sorted(quad)[:2], sorted(quad)[2:]
-    (top_left, bottom_left), (top_right, bottom_right) = (sorted(side, key=lambda p: p[1]) for side in (left, right))
-    return (top_left, top_right, bottom_right, bottom_left)
-
-
 def _turned(quad: Quad, picture: Picture, degrees: int) -> Quad:
     height, width = picture.shape[:2]
     turns = {90: lambda x, y: (height - y, x), 180: lambda x, y: (width - x, height - y)}
-    return _ordered([turns[degrees](x, y) for x, y in quad])
+    return ordered([turns[degrees](x, y) for x, y in quad])
 
 
 def _lines(box: Box, reading: Reading, number: int) -> list[Line]:

@@ -26,11 +26,16 @@ from numpy.typing import NDArray
 from openvino import opset13
 from openvino.preprocess import PrePostProcessor
 
+from docforge.core.text import squeeze
 from docforge.reading.ocr import Picture, Quad, Reading
 
-_SIZES = {"tiny": "ppocrv6_tiny_dict.txt", "small": "ppocrv6_dict.txt"}
-"""The recognisers, quick and careful, and the characters they know."""
-_DETECTION_SIDE = 1280
+_SIZES = {"tiny": ("ppocrv6_tiny_dict.txt", 0.87), "small": ("ppocrv6_dict.txt", 1.0)}
+"""The recognisers, quick and careful; the characters they know, and how wide they see a line: made narrower, the quick one reads as
+much in less time, the careful one less."""
+_PIXELS, _MOST_PIXELS = 700_000, 1_250_000
+"""How many the detector looks at: of a page at first, and of one whose print is small in them."""
+_SMALL_PRINT, _SMALLER = 14.0, 15
+"""Height of lines, in pixels looked at, below which some are overlooked; and what percentage of lines may be as small."""
 _STRIDE = 32
 _INK, _LEAST_SCORE, _GROWTH = 0.3, 0.5, 1.6
 _INK_LOGIT = math.log(_INK / (1 - _INK))
@@ -96,6 +101,11 @@ class _Read:
         right = (self.along[end - 1] + self.along[end]) / 2 if end < len(self.along) else 1.0
         return left, right
 
+    def meets(self, start: int, end: int, other: "_Read") -> bool:
+        """Whether another reading of the span begins and ends with the characters, beyond doubt, that it was cut at."""
+        own, read = (squeeze(text) for text in (self.text[start:end], other.text))
+        return (not start or own[:1] == read[:1]) and (end == len(self.text) or own[-1:] == read[-1:])
+
     def spliced(self, start: int, end: int, other: "_Read") -> "_Read":
         """The reading with another one of the span in its place."""
         left, right = self.edges(start, end)
@@ -123,8 +133,8 @@ class PpOcrEngine:
         with ThreadPoolExecutor(threads) as side_by_side:
             detector = side_by_side.submit(_Detector, core, models / "small/det/det.onnx", settings)
             recognisers = [
-                side_by_side.submit(_Recogniser, core, models / f"{size}/rec/rec.onnx", models / characters, settings)
-                for size, characters in _SIZES.items()
+                side_by_side.submit(_Recogniser, core, models / f"{size}/rec/rec.onnx", models / characters, settings, stretch)
+                for size, (characters, stretch) in _SIZES.items()
             ]
         self._detector = detector.result()
         self._quick, self._careful = (model.result() for model in recognisers)
@@ -136,11 +146,22 @@ class PpOcrEngine:
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """Text and mean character confidence of each crop; at a glance, by the tiny recogniser alone."""
         found = self._quick.read(crops)
-        again = [(i, *span) for i, first in enumerate(found) for span in reversed(first.doubtful()) if not glance]
-        pieces = [_piece(crops[i], *found[i].edges(start, end)) for i, start, end in again]
-        for (i, start, end), second in zip(again, self._careful.read(pieces), strict=True):
-            found[i] = found[i].spliced(start, end, second)
+        if not glance:
+            self._read_again(crops, found)
         return [Reading(read.text, read.confidence) for read in found]
+
+    def _read_again(self, crops: Sequence[Picture], found: list[_Read]) -> None:
+        """Put careful readings in the place of what is doubtful in the first ones: of the whole line where a piece of it begins or
+        ends with another character than it was cut at."""
+        again = [(i, *span) for i, first in enumerate(found) for span in reversed(first.doubtful())]
+        pieces = [_piece(crops[i], *found[i].edges(start, end)) for i, start, end in again]
+        astray = set()
+        for (i, start, end), second in zip(again, self._careful.read(pieces), strict=True):
+            if not found[i].meets(start, end, second):
+                astray.add(i)
+            found[i] = found[i].spliced(start, end, second)
+        for i, whole in zip(astray, self._careful.read([crops[i] for i in astray]), strict=True):
+            found[i] = whole
 
 
 class _Idle(Generic[_Thing]):
@@ -171,19 +192,26 @@ class _Detector:
     def find(self, picture: Picture) -> list[Quad]:
         """Quads around what is likely to be text."""
         height, width = picture.shape[:2]
-        scale = min(1.0, _DETECTION_SIDE / max(height, width))
-        size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (width, height)]
-        seen = cv2.resize(picture, size)
-        with self._requests.one() as request:
-            request.infer([seen[None]])
-            regions = _regions(request.get_output_tensor(0).data[0, 0])
+        regions, size = self._regions(picture, _PIXELS)
+        if height * width > _PIXELS and _is_small_print(regions):
+            regions, size = self._regions(picture, _MOST_PIXELS)
         return [_on_picture(region, width / size[0], height / size[1], width, height) for region in regions]
+
+    def _regions(self, picture: Picture, most: int) -> tuple[list[Any], Sequence[int]]:
+        """What is likely to be text on the picture made smaller, and the size that it was seen at."""
+        height, width = picture.shape[:2]
+        scale = min(1.0, math.sqrt(most / (height * width)))
+        size = [max(_STRIDE, round(side * scale / _STRIDE) * _STRIDE) for side in (width, height)]
+        with self._requests.one() as request:
+            request.infer([cv2.resize(picture, size)[None]])
+            return _regions(request.get_output_tensor(0).data[0, 0]), size
 
 
 class _Recogniser:
-    """A recognition model and the characters it knows."""
+    """A recognition model and the characters it knows. ``stretch``: how wide it sees a line, against its own width."""
 
-    def __init__(self, core: Any, model: Path, characters: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, core: Any, model: Path, characters: Path, settings: Mapping[str, str], stretch: float) -> None:
+        self._stretch = stretch
         own = {**settings, "NUM_STREAMS": str(_LINES_AT_ONCE)}
         compiled = core.compile_model(_normalised(_likeliest(core.read_model(model))), "CPU", own)
         decoder = _Decoder(["", *characters.read_text(encoding="utf-8").removesuffix("\n").split("\n"), " "])
@@ -200,7 +228,7 @@ class _Recogniser:
         found = [_NOTHING] * len(crops)
         with self._queues.one() as queue:
             for i in sorted(range(len(crops)), key=lambda i: -crops[i].shape[1] / crops[i].shape[0]):
-                line, share = _line(crops[i])
+                line, share = _line(crops[i], self._stretch)
                 queue.start_async([line[None]], (found, i, share))
             queue.wait_all()
         return found
@@ -282,11 +310,11 @@ def _piece(crop: Picture, left: float, right: float) -> Picture:
     return crop[:, start : max(start + 1, round(right * width))]
 
 
-def _line(crop: Picture) -> tuple[Picture, float]:
+def _line(crop: Picture, stretch: float) -> tuple[Picture, float]:
     """The crop at the height the model was trained on, its width rounded up so that few shapes need compiling; and what share of
     that width it takes."""
     height, width = crop.shape[:2]
-    wide = min(_MOST_WIDTH, max(1, math.ceil(_LINE_HEIGHT * width / height)))
+    wide = min(_MOST_WIDTH, max(1, math.ceil(_LINE_HEIGHT * stretch * width / height)))
     level = cv2.resize(crop, (wide, _LINE_HEIGHT))
     room = max(_LEAST_WIDTH, math.ceil(wide / _WIDTH_STEP) * _WIDTH_STEP) - wide
     padded = cv2.copyMakeBorder(level, 0, 0, 0, room, cv2.BORDER_CONSTANT, value=(_GREY,) * 3)
@@ -305,6 +333,12 @@ def _regions(logits: NDArray[np.float32]) -> list[Any]:
         growth = wide * high * _GROWTH / (2 * (wide + high))
         regions.append((centre, (wide + 2 * growth, high + 2 * growth), angle))
     return regions
+
+
+def _is_small_print(regions: Sequence[Any]) -> bool:
+    """Whether the smaller ones of the lines are too small for all to have been found."""
+    heights = [min(size) for _, size, _ in regions if max(size) > 2 * min(size)]
+    return bool(heights) and float(np.percentile(heights, _SMALLER)) < _SMALL_PRINT
 
 
 def _score(logits: NDArray[np.float32], corners: NDArray[Any]) -> float:
