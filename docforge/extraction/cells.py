@@ -1,11 +1,12 @@
 """Ruled forms: the value of a label is the cell beside it."""
 
+import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from docforge.core.model import Line, Page
+from docforge.core.model import Box, Line, Page
 from docforge.core.text import letters, squeeze
 from docforge.extraction.anchors import Anchor
 from docforge.extraction.blocks import Blocks
@@ -27,6 +28,8 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
     texts = [cell.text for cell in grid]
     labels = {label for spec in kind.fields for label in spec.printed}
     blocks = Blocks(page, kind)
+    inside = {id(line) for cell in grid for line in cell.lines}
+    outside = [line for line in page.lines if id(line) not in inside]
     found, taken = [], set()
     for spec in kind.fields:
         printed = spec.printed
@@ -38,16 +41,29 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
                 continue
             if spec.beside and not any(_left_of(other, cell, snap) for other in left_labels):
                 continue
-            value = _cell_below(cell, grid, snap) if spec.below else _right_neighbour(cell, grid, snap)
+            value = _cell_below(cell, grid, snap) if spec.below else _right_of(cell, grid, snap, outside)
             if value and value.text not in printed and not _heads_list(cell, value, kind) and not _is_only_hint(value, spec):
                 taken.add(cell.box)
                 found.append(Claim(Anchor(spec.key, text, cell.box, 1.0, ()), list(value.lines)))
                 break
+    _parted(found)
     found += _in_label_cells(kind, grid, found)
-    inside = {id(line) for cell in grid for line in cell.lines}
-    outside = [line for line in page.lines if id(line) not in inside]
+    claimed = {id(line) for claim in found for line in claim.lines}
+    outside = [line for line in outside if id(line) not in claimed]
     words = _with_colon(labels)
     return found, [piece for line in outside for _, piece in (_labelled(line, words) or [("", line)])]
+
+
+def _parted(found: Sequence[Claim]) -> None:
+    """Give each of several labels beside one cell the lines at its own height: the rule between them was not seen, under a seal."""
+    shared = [claim for claim in found if claim.lines and sum(other.lines == claim.lines for other in found) > 1]
+    own = [[line for line in claim.lines if _at_height(line, claim.anchor.box)] for claim in shared]
+    for claim, lines in zip(shared, own, strict=True):
+        claim.lines = lines
+
+
+def _at_height(line: Line, box: Box) -> bool:
+    return box.top <= line.box.middle < box.bottom
 
 
 def _snap(page: Page) -> float:
@@ -198,7 +214,15 @@ def _cell_below(cell: Cell, grid: Sequence[Cell], snap: float) -> Cell | None:
     return min(below, key=lambda c: abs(c.box.centre - cell.box.centre), default=None)
 
 
-def _right_neighbour(cell: Cell, grid: Sequence[Cell], snap: float) -> Cell | None:
-    """The cell whose left side is this one's right side, at this one's height."""
-    beside = [c for c in grid if abs(c.box.left - cell.box.right) < snap and c.box.top <= cell.box.middle <= c.box.bottom]
-    return min(beside, key=lambda c: abs(c.box.middle - cell.box.middle), default=None)
+def _right_of(cell: Cell, grid: Sequence[Cell], snap: float, outside: Sequence[Line]) -> Cell | None:
+    """The cell whose left side is this one's right side, at this one's height; where its frame was not seen whole, what stands
+    there outside all cells."""
+    at_height = [c for c in grid if c.box.top <= cell.box.middle <= c.box.bottom]
+    beside = [c for c in at_height if abs(c.box.left - cell.box.right) < snap]
+    if beside:
+        return min(beside, key=lambda c: abs(c.box.middle - cell.box.middle))
+    end = min((c.box.left for c in at_height if c.box.left > cell.box.right), default=math.inf)
+    lines = [line for line in outside if cell.box.right < line.box.left < end and _at_height(line, cell.box)]
+    return (
+        Cell(replace(cell.box, left=cell.box.right, right=max(line.box.right for line in lines)), tuple(lines)) if lines else None
+    )

@@ -179,9 +179,11 @@ def without_red(picture: Picture) -> Picture:
 
 
 def ruled_lines(picture: Picture) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
-    """Ruled lines of a form: horizontal (left, right, y) and vertical (x, top, bottom), in pixels."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    ink = cv2.adaptiveThreshold(cv2.GaussianBlur(grey, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 10)
+    """Ruled lines of a form: horizontal (left, right, y) and vertical (x, top, bottom), in pixels; on the red channel, in which a
+    seal across them is light."""
+    ink = cv2.adaptiveThreshold(
+        cv2.GaussianBlur(picture[:, :, 2], (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 10
+    )
     height, width = ink.shape
     across = _strokes(np.asarray(ink), (max(40, width // 16), 1))
     down = _strokes(np.asarray(ink), (1, max(40, height // 40)))
