@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from docforge.casework.kinds import all_kinds
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.model import Box, Page
 from docforge.core.text import decoded
+from docforge.extraction.bearing import bearing
 from docforge.reading.cache import PageCache
 from docforge.reading.engines import default
 from docforge.reading.reader import Reader as Reader
@@ -13,7 +16,12 @@ from docforge.reading.reader import Reader as Reader
 
 def reader(*, cache: bool = True, passwords: Sequence[str] = (), threads: int | None = None) -> Reader:
     """A reader with the user's cache, or none; the passwords are tried on encrypted files, the engine may use ``threads``."""
-    return Reader(cache=PageCache() if cache else None, passwords=passwords, engine=default(threads))
+    return Reader(cache=PageCache() if cache else None, passwords=passwords, engine=default(threads), wanted=wanted)
+
+
+def wanted(page: Page) -> list[Box]:
+    """Where on the page stands what the known kinds take from it. What is no known kind's is read with care as a whole."""
+    return bearing(page, all_kinds())
 
 
 def passwords(path: Path | None) -> list[str]:

@@ -91,13 +91,17 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One run of text on one page. ``confidence`` is 0–1; text layers have 1."""
+    """One run of text on one page. ``confidence`` is 0–1; text layers have 1.
+
+    ``glanced``: what is doubtful in it could still be read with more care.
+    """
 
     text: str
     box: Box
     page: int
     confidence: float = 1.0
     via: Via = Via.TEXT
+    glanced: bool = False
 
 
 class MarkKind(StrEnum):

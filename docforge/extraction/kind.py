@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
@@ -59,7 +59,7 @@ class Column(_Strict):
     labels: tuple[str, ...] = ()
     is_year: bool = Field(False, description="headed by a year: such columns take the years in their order")
 
-    @property
+    @cached_property
     def printed(self) -> tuple[str, ...]:
         """The heading's variants as compared."""
         return tuple(squeeze(label) for label in (self.label, *self.labels))
@@ -158,7 +158,7 @@ class FieldSpec(_Strict):
     unit: str | None = None
     dictionary: Dictionary | None = None
 
-    @property
+    @cached_property
     def printed(self) -> tuple[str, ...]:
         """The label variants as compared, longest first."""
         is_placed = self.under or self.element or self.derived or self.columns or (self.phrases and not self.labels)

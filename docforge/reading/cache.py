@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 from docforge.core.model import Box, Line, Mark, MarkKind, Page, Via
 
 _LIMIT_BYTES = 256 * 1024**2
-_FORMAT = 4
+_FORMAT = 5
 """Counted up when the way a page is put together from an engine's answers changes."""
 
 
@@ -77,7 +77,7 @@ def to_plain(page: Page) -> dict[str, Any]:
     """The page as plain data for JSON."""
     return {
         "page": [page.number, page.width, page.height, page.turn, page.skew, page.unit],
-        "lines": [[line.text, *_corners(line.box), line.confidence, line.via.value] for line in page.lines],
+        "lines": [[line.text, *_corners(line.box), line.confidence, line.via.value, int(line.glanced)] for line in page.lines],
         "cells": [_corners(cell) for cell in page.cells],
         "marks": [[mark.kind.value, mark.page, mark.text, *(_corners(mark.box) if mark.box else ())] for mark in page.marks],
         "unread": page.unread,
@@ -92,7 +92,10 @@ def _corners(box: Box) -> Sequence[float]:
 def from_plain(plain: dict[str, Any]) -> Page:
     """The page that ``to_plain`` made plain."""
     number, width, height, turn, skew, unit = plain["page"]
-    lines = tuple(Line(text, Box(*box), number, confidence, Via(via)) for text, *box, confidence, via in plain["lines"])
+    lines = tuple(
+        Line(text, Box(*box), number, confidence, Via(via), bool(glanced))
+        for text, *box, confidence, via, glanced in plain["lines"]
+    )
     cells = tuple(Box(*cell) for cell in plain["cells"])
     marks = tuple(Mark(MarkKind(kind), page, Box(*box) if box else None, text) for kind, page, text, *box in plain.get("marks", ()))
     unread, look = plain.get("unread", 0), plain.get("look", "")

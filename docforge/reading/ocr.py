@@ -3,7 +3,7 @@
 import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
@@ -45,14 +45,18 @@ def ordered(quad: Sequence[Point]) -> Quad:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an engine read in one crop; ``confidence`` is 0–1."""
+    """What an engine read in one crop; ``confidence`` is 0–1.
+
+    ``doubt``: after a glance, what the engine keeps of it to read the crop again with care; None where that would tell no more.
+    """
 
     text: str
     confidence: float
+    doubt: object = field(default=None, compare=False, repr=False)
 
 
 class OcrEngine(Protocol):
-    """Two methods: where text lies, and what it says."""
+    """Where text lies, and what it says: at a glance, or with care at once or afterwards."""
 
     def find(self, picture: Picture) -> Sequence[Quad]:
         """Where lines of text lie on the picture, in any order, at any angle."""
@@ -64,6 +68,10 @@ class OcrEngine(Protocol):
         ``glance``: a faster, less exact reading will do, where the engine has one.
         """
         ...
+
+    def read_again(self, crops: Sequence[Picture], glances: Sequence[Reading]) -> Sequence[Reading]:  # noqa: ARG002
+        """The text of crops that were read at a glance, with care. An engine with one way to read has nothing to add."""
+        return glances
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +106,19 @@ class GuardedEngine:
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """As the engine's; one reading for each crop or R153."""
+        return self._readings(crops, lambda engine: engine.read(crops, glance))
+
+    def read_again(self, crops: Sequence[Picture], glances: Sequence[Reading]) -> Sequence[Reading]:
+        """As the engine's; one reading for each crop or R153."""
+        return self._readings(crops, lambda engine: engine.read_again(crops, glances))
+
+    def _readings(self, crops: Sequence[Picture], read: Callable[[OcrEngine], Sequence[Reading]]) -> Sequence[Reading]:
         if not crops:
             return []
-        readings = self._timed("read", lambda: list(self._loaded().read(crops, glance)))
+        readings = self._timed("read", lambda: list(read(self._loaded())))
         if len(readings) != len(crops) or not all(isinstance(r, Reading) for r in readings):
             raise DocforgeError(codes.ENGINE_FAILED, reason="返回的结果数目或类型不符")
-        return [Reading(str(r.text), _unit(r.confidence)) for r in readings]
+        return [Reading(str(r.text), _unit(r.confidence), r.doubt) for r in readings]
 
     def _loaded(self) -> OcrEngine:
         with self._loading:

@@ -5,8 +5,7 @@ lines tells up from down. An upright page costs nothing extra, since its sample 
 """
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,25 +13,20 @@ from docforge.core.model import Box, Line, Mark, MarkKind, Page, Via
 from docforge.core.text import squeeze
 from docforge.reading import raster, ruling
 from docforge.reading.barcodes import codes_on
+from docforge.reading.care import read_with_care
 from docforge.reading.levelling import Slope, is_slanted, slope_of
 from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading, bounds, corners, ordered
 from docforge.reading.seals import Seal, seals_on
 from docforge.reading.under_seals import read_under_seals
+from docforge.reading.wanted import LEAST_CONFIDENCE, Wanted, worth_care
 
 _SAMPLE = 5
 _SURE = 0.9
 _LEAST_SIDE = 1280
 _MOST_ENLARGED = 2.0
-_LEAST_CONFIDENCE = 0.5
 _TALL = 1.5
-_SOME_RED, _ALL_RED = 0.03, 0.6
-_ABOUT = 0.05
-_DISPUTED = 0.9
 _ACROSS = 12.0
 _OVERLAP = 0.3
-_NARROW, _DOUBTFUL = 0.85, 0.9
-_NUMERALS = "一二三四五六七八九〇○零"
-_SHORT_YEAR = re.compile(rf"(?<![{_NUMERALS}十])[一二][{_NUMERALS}]{{1,2}}年[{_NUMERALS}十]{{1,2}}月")
 _LEAST_WATERMARK = 3
 _FEW_LINES = 3
 
@@ -50,9 +44,11 @@ class _Found:
         return [raster.crop(self.picture, quad) for quad in self.quads]
 
 
-def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
+def recognise(picture: Picture, engine: OcrEngine, number: int = 1, wanted: Wanted | None = None) -> Page:
     """The page on the picture. Boxes are in pixels of the picture as given, turned upright and levelled; a watermark written
     across the paper is a mark and no line.
+
+    ``wanted`` is asked which parts of the page, as read at a glance, bear what will be taken from it: these are read with care.
 
     Raises DocforgeError R152 or R153 from a guarded engine.
     """
@@ -62,39 +58,78 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1) -> Page:
     found = _upright(work, engine.find(work), engine)
     seals = seals_on(found.picture, engine)
     found, anew = _uncovered(found, seals, engine)
+    sheet = _Sheet(found, seals, anew, number, scale)
     rest = [i for i in range(len(found.quads)) if i not in found.readings]
     readings = dict(found.readings)
-    readings.update(zip(rest, engine.read([found.crops[i] for i in rest]), strict=True))
-    readings.update(_without_stray_red(found, readings, engine))
-    readings.update(_narrowed(found, readings, engine))
-    height, width = found.picture.shape[:2]
-    slope = slope_of(found.quads, width, height)
-    lines: list[Line] = []
-    marks = _marks(found.picture, seals, slope, number)
-    unread = 0
-    for i, quad in enumerate(found.quads):
-        if is_slanted(quad, slope, _ACROSS) and len(squeeze(readings[i].text)) >= _LEAST_WATERMARK:
-            marks.append(Mark(MarkKind.WATERMARK, number, slope.level(quad), readings[i].text.strip()))
-            continue
-        if i not in anew and _is_of_seal(quad, found.crops[i], seals):
-            continue
-        unread += readings[i].confidence < _LEAST_CONFIDENCE
-        lines.extend(_lines(slope.level(quad), readings[i], number))
-    lines = [_without_overlap(line, lines) for line in sorted(lines, key=lambda line: (line.box.middle, line.box.left))]
-    if len(lines) < _FEW_LINES and raster.is_portrait(found.picture):
-        marks.append(Mark(MarkKind.PORTRAIT, number, Box(0, 0, width, height)))
-    return Page(
-        number,
-        width / scale,
-        height / scale,
-        tuple(_scaled(line, 1 / scale) for line in lines),
-        turn=found.turn,
-        skew=round(slope.skew, 2),
-        cells=tuple(slope.flat(cell).scaled(1 / scale, 1) for cell in ruling.picture_cells(found.picture, slope.skew)),
-        marks=tuple(replace(mark, box=mark.box.scaled(1 / scale, 1)) for mark in marks if mark.box),
-        unread=unread,
-        look=raster.look(found.picture),
-    )
+    readings.update(zip(rest, engine.read([found.crops[i] for i in rest], glance=True), strict=True))
+    page, done = sheet.page(readings), set[int]()
+    while needed := [i for i in worth_care(readings, sheet.places, wanted(page) if wanted else ()) if i not in done]:
+        readings.update(read_with_care({i: found.crops[i] for i in needed}, readings, engine))
+        page = sheet.page(readings)
+        done.update(needed)
+    return page
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What was found on an upright picture: a page of it for any readings of its lines."""
+
+    found: _Found
+    seals: Sequence[Seal]
+    anew: frozenset[int]
+    number: int
+    scale: float
+
+    @cached_property
+    def slope(self) -> Slope:
+        height, width = self.found.picture.shape[:2]
+        return slope_of(self.found.quads, width, height)
+
+    @cached_property
+    def marks(self) -> Sequence[Mark]:
+        return _marks(self.found.picture, self.seals, self.slope, self.number)
+
+    @cached_property
+    def cells(self) -> tuple[Box, ...]:
+        found = ruling.picture_cells(self.found.picture, self.slope.skew)
+        return tuple(self.slope.flat(cell).scaled(1 / self.scale, 1) for cell in found)
+
+    @cached_property
+    def look(self) -> str:
+        return raster.look(self.found.picture)
+
+    @cached_property
+    def places(self) -> Sequence[Box]:
+        """Where each line stands on the page."""
+        return [self.slope.level(quad).scaled(1 / self.scale) for quad in self.found.quads]
+
+    def page(self, readings: Mapping[int, Reading]) -> Page:
+        """The page with these readings of its lines."""
+        height, width = self.found.picture.shape[:2]
+        marks, lines, unread = list(self.marks), list[Line](), 0
+        for i, quad in enumerate(self.found.quads):
+            if is_slanted(quad, self.slope, _ACROSS) and len(squeeze(readings[i].text)) >= _LEAST_WATERMARK:
+                marks.append(Mark(MarkKind.WATERMARK, self.number, self.slope.level(quad), readings[i].text.strip()))
+                continue
+            if i not in self.anew and _is_of_seal(quad, self.found.crops[i], self.seals):
+                continue
+            unread += readings[i].confidence < LEAST_CONFIDENCE and readings[i].doubt is None
+            lines.extend(_lines(self.slope.level(quad), readings[i], self.number))
+        lines = [_without_overlap(line, lines) for line in sorted(lines, key=lambda line: (line.box.middle, line.box.left))]
+        if len(lines) < _FEW_LINES and raster.is_portrait(self.found.picture):
+            marks.append(Mark(MarkKind.PORTRAIT, self.number, Box(0, 0, width, height)))
+        return Page(
+            self.number,
+            width / self.scale,
+            height / self.scale,
+            tuple(_scaled(line, 1 / self.scale) for line in lines),
+            turn=self.found.turn,
+            skew=round(self.slope.skew, 2),
+            cells=self.cells,
+            marks=tuple(replace(mark, box=mark.box.scaled(1 / self.scale, 1)) for mark in marks if mark.box),
+            unread=unread,
+            look=self.look,
+        )
 
 
 def _uncovered(found: _Found, seals: Sequence[Seal], engine: OcrEngine) -> tuple[_Found, frozenset[int]]:
@@ -118,34 +153,6 @@ def _marks(picture: Picture, seals: Sequence[Seal], slope: Slope, number: int) -
     return found + [Mark(MarkKind.CODE, number, slope.level(corners(box)), text) for box, text in codes_on(picture)]
 
 
-def _without_stray_red(found: _Found, readings: dict[int, Reading], engine: OcrEngine) -> dict[int, Reading]:
-    """Second readings, with the red taken out, of lines with red in them: a seal too faint or broken to be known as one."""
-    red = [i for i, crop in enumerate(found.crops) if _SOME_RED < raster.red_share(crop) < _ALL_RED and raster.has_dark_ink(crop)]
-    again = engine.read([raster.without_red(found.crops[i]) for i in red])
-    return {i: _better(readings[i], second) for i, second in zip(red, again, strict=True)}
-
-
-def _narrowed(found: _Found, readings: dict[int, Reading], engine: OcrEngine) -> dict[int, Reading]:
-    """Third readings, of crops made narrower, of lines in doubt and of years that lost a 〇: its round shape is taken for none."""
-    again = [
-        i
-        for i, reading in readings.items()
-        if _LEAST_CONFIDENCE < reading.confidence < _DOUBTFUL or _SHORT_YEAR.search(reading.text)
-    ]
-    narrow = engine.read([raster.narrowed(found.crops[i], _NARROW) for i in again])
-    return {i: _better(readings[i], third) for i, third in zip(again, narrow, strict=True)}
-
-
-def _better(first: Reading, second: Reading) -> Reading:
-    """Of two readings of one line: the longer if about as sure, else the surer; where they differ neither is quite sure."""
-    if first.text == second.text:
-        return Reading(first.text, max(first.confidence, second.confidence))
-    longer, other = (first, second) if len(first.text) > len(second.text) else (second, first)
-    is_longer = len(longer.text) > len(other.text) and longer.confidence >= other.confidence - _ABOUT
-    chosen = longer if is_longer else max(first, second, key=lambda reading: reading.confidence)
-    return Reading(chosen.text, min(chosen.confidence, _DISPUTED))
-
-
 def _sized(picture: Picture) -> tuple[Picture, float]:
     work, scale = raster.fit(picture)
     side = max(work.shape[:2])
@@ -161,7 +168,10 @@ def _upright(picture: Picture, quads: Sequence[Quad], engine: OcrEngine) -> _Fou
         quads = [_turned(quad, picture, turn) for quad in quads]
         picture = raster.turned(picture, turn)
     longest = sorted(range(len(quads)), key=lambda i: -_length(quads[i]))[:_SAMPLE]
-    readings = engine.read([raster.crop(picture, quads[i]) for i in longest])
+    crops = [raster.crop(picture, quads[i]) for i in longest]
+    readings = engine.read(crops, glance=True)
+    if _mean(readings) < _SURE:
+        readings = engine.read_again(crops, readings)
     if _mean(readings) < _SURE:
         over = raster.turned(picture, 180)
         over_quads = [_turned(quad, picture, 180) for quad in quads]
@@ -207,10 +217,10 @@ def _lines(box: Box, reading: Reading, number: int) -> list[Line]:
     Such columns are the first characters of widely spaced labels (名 称, 类 型, 住 所) that detection joined downwards.
     """
     text = reading.text.strip()
-    if not text or reading.confidence < _LEAST_CONFIDENCE:
+    if not text or reading.confidence < LEAST_CONFIDENCE:
         return []
     if box.height < _TALL * box.width or len(squeeze(text)) < 2:
-        return [Line(text, box, number, reading.confidence, Via.OCR)]
+        return [Line(text, box, number, reading.confidence, Via.OCR, reading.doubt is not None)]
     characters = squeeze(text)
     step = box.height / len(characters)
     return [

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -46,9 +47,11 @@ _LINE_HEIGHT, _LEAST_WIDTH, _MOST_WIDTH = 48, 96, 3200
 _WIDTH_STEP = 32
 _GREY = 127
 _LINES_AT_ONCE = 2
-_SETTINGS = {"INFERENCE_PRECISION_HINT": "f32", "ENABLE_CPU_PINNING": "NO"}
-"""OpenVINO computes in bfloat16 where a processor can: faster, but a paper would be read otherwise on another machine. And it
-holds its threads to the first cores: of several processes with a thread each all to the same one."""
+_SETTINGS = {"ENABLE_CPU_PINNING": "NO"}
+"""OpenVINO holds its threads to the first cores: of several processes with a thread each all to the same one."""
+_EXACTLY = {"INFERENCE_PRECISION_HINT": "f32"}
+"""OpenVINO computes in bfloat16 where a processor can. Where lines lie comes out the same but for a pixel here and there; what they
+say must not depend on the machine."""
 
 _EXACT = re.compile("[0-9A-Z]")
 """In codes, dates and amounts one character taken for another makes a wrong value, and the tiny recogniser drops digits."""
@@ -62,7 +65,7 @@ _HOPELESS, _LONG = 0.5, 8
 _Thing = TypeVar("_Thing")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Read:
     """What a recogniser read, character by character: how likely each is, and how far along the line it stands, from 0 to 1.
 
@@ -79,6 +82,11 @@ class _Read:
         """Mean likelihood of the characters."""
         return sum(self.likely) / len(self.likely) if self.likely else 0.0
 
+    def reading(self) -> Reading:
+        """As a glance, which remembers what is doubtful."""
+        return Reading(self.text, self.confidence, self if self.doubtful else None)
+
+    @cached_property
     def doubtful(self) -> list[tuple[int, int]]:
         """The spans of characters to read again, each with its neighbours; the whole line where little of it is sure."""
         is_exact = bool(_EXACT.search(self.text))
@@ -145,23 +153,22 @@ class PpOcrEngine:
 
     def read(self, crops: Sequence[Picture], glance: bool = False) -> Sequence[Reading]:
         """Text and mean character confidence of each crop; at a glance, by the tiny recogniser alone."""
-        found = self._quick.read(crops)
-        if not glance:
-            self._read_again(crops, found)
-        return [Reading(read.text, read.confidence) for read in found]
+        glances = [first.reading() for first in self._quick.read(crops)]
+        return glances if glance else self.read_again(crops, glances)
 
-    def _read_again(self, crops: Sequence[Picture], found: list[_Read]) -> None:
-        """Put careful readings in the place of what is doubtful in the first ones: of the whole line where a piece of it begins or
-        ends with another character than it was cut at."""
-        again = [(i, *span) for i, first in enumerate(found) for span in reversed(first.doubtful())]
+    def read_again(self, crops: Sequence[Picture], glances: Sequence[Reading]) -> Sequence[Reading]:
+        """The glances with careful readings in the place of what is doubtful in them: of the whole line where a piece of it
+        begins or ends with another character than it was cut at."""
+        found = {i: glance.doubt for i, glance in enumerate(glances) if isinstance(glance.doubt, _Read)}
+        again = [(i, *span) for i, first in found.items() for span in reversed(first.doubtful)]
         pieces = [_piece(crops[i], *found[i].edges(start, end)) for i, start, end in again]
         astray = set()
         for (i, start, end), second in zip(again, self._careful.read(pieces), strict=True):
             if not found[i].meets(start, end, second):
                 astray.add(i)
             found[i] = found[i].spliced(start, end, second)
-        for i, whole in zip(astray, self._careful.read([crops[i] for i in astray]), strict=True):
-            found[i] = whole
+        found.update(zip(astray, self._careful.read([crops[i] for i in astray]), strict=True))
+        return [Reading(found[i].text, found[i].confidence) if i in found else glance for i, glance in enumerate(glances)]
 
 
 class _Idle(Generic[_Thing]):
@@ -212,7 +219,7 @@ class _Recogniser:
 
     def __init__(self, core: Any, model: Path, characters: Path, settings: Mapping[str, str], stretch: float) -> None:
         self._stretch = stretch
-        own = {**settings, "NUM_STREAMS": str(_LINES_AT_ONCE)}
+        own = {**settings, **_EXACTLY, "NUM_STREAMS": str(_LINES_AT_ONCE)}
         compiled = core.compile_model(_normalised(_likeliest(core.read_model(model))), "CPU", own)
         decoder = _Decoder(["", *characters.read_text(encoding="utf-8").removesuffix("\n").split("\n"), " "])
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_det import TextDetOutput
 
-from docforge.reading.ocr import Picture, Quad, Reading
+from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
 
 _DETECTION_SIDE = 1280
 _SETTINGS = {
@@ -26,7 +26,7 @@ _SETTINGS = {
 }
 
 
-class RapidEngine:
+class RapidEngine(OcrEngine):
     """Detection on the picture as given, recognition one line at a time at its own width."""
 
     def __init__(self, threads: int | None = None) -> None:

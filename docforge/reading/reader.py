@@ -21,6 +21,7 @@ from docforge.reading.ocr import EngineSpec, GuardedEngine
 from docforge.reading.ofd_document import read_ofd
 from docforge.reading.pdf_document import PdfReader
 from docforge.reading.recognition import Pictures, Recogniser
+from docforge.reading.wanted import Wanted
 
 _AHEAD = 4
 """Pictures begun before their turn, for each thread: a page that takes long must not leave the threads without work."""
@@ -44,12 +45,16 @@ class Reader:
         cache: PageCache | None = None,
         engine: EngineSpec | None = None,
         passwords: Sequence[str] = (),
+        wanted: Wanted | None = None,
     ) -> None:
-        """``cache`` None: nothing is kept on disk. ``engine`` None: the default one. ``passwords``: tried on encrypted files."""
+        """``cache`` None: nothing is kept on disk. ``engine`` None: the default one. ``passwords``: tried on encrypted files.
+
+        ``wanted``: where on a page stands what will be taken from it; the rest is read at a glance. None: all is read with care.
+        """
         self.limits = limits
         self._passwords = tuple(passwords)
         self._entries_left, self._bytes_left = limits.archive_entries, limits.archive_bytes
-        self._recogniser = Recogniser(GuardedEngine(engine or default(), limits.ocr_seconds), cache)
+        self._recogniser = Recogniser(GuardedEngine(engine or default(), limits.ocr_seconds), cache, wanted)
         self._unpackers: dict[str, Callable[[bytes], Members]] = {
             sniff.ZIP: lambda content: archive.unpack(content, limits, self._passwords),
             **dict.fromkeys(sniff.TARS, lambda content: containers.unpack_tar(content, limits)),

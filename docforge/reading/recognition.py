@@ -11,6 +11,7 @@ from docforge.core.lazy import resolve
 from docforge.core.model import Box, Document, Page, Place, Source
 from docforge.reading.cache import PageCache
 from docforge.reading.ocr import GuardedEngine, Picture
+from docforge.reading.wanted import Wanted, is_read_enough
 
 _SMALL_LINE = 30.0
 _MOST_SIDE = 4000
@@ -20,13 +21,16 @@ Pictures = Callable[[], Iterable[Picture]]
 class Recogniser:
     """Keeps the engine, which is loaded when a page first needs it, and how to get at the pictures of the last document.
 
+    ``wanted`` tells of a page where what will be taken from it stands; without it all of it is read with care.
+
     ``pictures_read`` counts the pages that went through OCR, those served from the cache not among them.
     """
 
-    def __init__(self, engine: GuardedEngine, cache: PageCache | None) -> None:
+    def __init__(self, engine: GuardedEngine, cache: PageCache | None, wanted: Wanted | None = None) -> None:
         self.pictures_read = 0
         self._engine = engine
         self._cache = cache
+        self._wanted = wanted
         self._count = threading.Lock()
         self._threads = ThreadPoolExecutor(self.at_once, "docforge-ahead")
         self._room = threading.Semaphore(2 * self.at_once)
@@ -127,7 +131,7 @@ class Recogniser:
 
     def _recognise(self, picture: Picture, number: int) -> Page:
         self._count_one()
-        page: Page = resolve("docforge.reading.page:recognise")(picture, self._engine, number)
+        page: Page = resolve("docforge.reading.page:recognise")(picture, self._engine, number, self._wanted)
         return page
 
     def _count_one(self) -> None:
@@ -145,4 +149,5 @@ class Recogniser:
         return tuple(pages)
 
     def _known(self, key: str) -> tuple[Page, ...] | None:
-        return self._cache.get(f"{key}:{self._engine.version}") if self._cache else None
+        pages = self._cache.get(f"{key}:{self._engine.version}") if self._cache else None
+        return pages if pages and all(is_read_enough(page, self._wanted) for page in pages) else None

@@ -13,7 +13,7 @@ from PIL import Image
 from docforge.core.model import Document
 from docforge.reading.cache import PageCache
 from docforge.reading.limits import DEFAULT_LIMITS
-from docforge.reading.ocr import EngineSpec, Picture, Quad, Reading
+from docforge.reading.ocr import EngineSpec, OcrEngine, Picture, Quad, Reading
 from docforge.reading.reader import Reader
 from tests import samples
 
@@ -21,7 +21,7 @@ SIZES = [(300 + i, 200) for i in range(6)]
 BAR: Quad = ((5, 5), (55, 5), (55, 15), (5, 15))
 
 
-class Slow:
+class Slow(OcrEngine):
     """Counts how many pictures are looked at in the same moment."""
 
     inside = most = 0

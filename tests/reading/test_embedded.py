@@ -1,6 +1,7 @@
 """What else a PDF holds, other archives, passwords, old Office files."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import docx
@@ -9,7 +10,7 @@ import pytest
 from docforge.casework.readers import passwords
 from docforge.core.office import convert, soffice
 from docforge.reading.limits import Limits
-from docforge.reading.ocr import EngineSpec, Picture, Quad, Reading
+from docforge.reading.ocr import EngineSpec, OcrEngine, Picture, Quad, Reading
 from docforge.reading.reader import Reader
 from tests import samples
 
@@ -17,16 +18,16 @@ TEXT = samples.text_pdf([(50, 550, "a page of text that can be read")])
 needs_libarchive = pytest.mark.skipif(not list(Path("/usr/lib").rglob("libarchive.so*")), reason="libarchive is not installed")
 
 
-class Engine:
+class Engine(OcrEngine):
     def find(self, picture: Picture) -> list[Quad]:
         return []
 
-    def read(self, crops: list[Picture], glance: bool = False) -> list[Reading]:
+    def read(self, crops: Sequence[Picture], glance: bool = False) -> list[Reading]:
         return []
 
 
 def reader(*words: str, **limits: int) -> Reader:
-    return Reader(engine=EngineSpec("test", Engine), passwords=words, limits=Limits(**limits))  # type: ignore[arg-type]
+    return Reader(engine=EngineSpec("test", Engine), passwords=words, limits=Limits(**limits))
 
 
 def test_the_value_of_a_form_field_is_a_line_in_its_place() -> None:

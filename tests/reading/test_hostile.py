@@ -15,13 +15,13 @@ from docforge.core.money import parse_money
 from docforge.extraction.extract import extract
 from docforge.reading import raster
 from docforge.reading.nested import is_suspect
-from docforge.reading.ocr import EngineSpec, GuardedEngine, Picture, Quad, Reading
+from docforge.reading.ocr import EngineSpec, GuardedEngine, OcrEngine, Picture, Quad, Reading
 from docforge.reading.reader import Reader
 from docforge.reading.tables import cells_from_lines
 from tests import samples
 
 
-class Engine:
+class Engine(OcrEngine):
     def find(self, picture: Picture) -> list[Quad]:
         return [((0, 0), (9e8, 0), (9e8, 9e8), (0, 9e8)), None, ((0, 0), (5, 0), (5, 5), (0, 5))]  # type: ignore[list-item]
 

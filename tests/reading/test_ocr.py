@@ -17,7 +17,7 @@ from tests.conftest import FIXTURES
 BAR: Quad = ((5.0, 5.0), (50.0, 5.0), (50.0, 15.0), (5.0, 15.0))
 
 
-class Engine:
+class Engine(OcrEngine):
     def find(self, picture: Picture) -> Sequence[Quad]:
         return [BAR]
 

@@ -11,14 +11,14 @@ from docforge.reading import page as pages
 from docforge.reading import raster
 from docforge.reading.levelling import slope_of
 from docforge.reading.limits import DEFAULT_LIMITS
-from docforge.reading.ocr import Picture, Quad, Reading
+from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
 from tests import samples
 
 WORDS = {(60, 40, 340, 60): "第一行文字内容", (60, 100, 340, 120): "第二行文字内容", (60, 160, 200, 180): "第三行"}
 SIZE = (600, 800)
 
 
-class DrawnEngine:
+class DrawnEngine(OcrEngine):
     """Finds dark bars; reads a bar by its grey value, surely only when the bright mark stands at its left end."""
 
     def __init__(self) -> None:
@@ -99,15 +99,6 @@ def test_a_column_of_characters_becomes_single_lines() -> None:
     made = pages._lines(box, Reading("名类住", 0.99), 1)
     assert [line.text for line in made] == ["名", "类", "住"]
     assert [line.box.top for line in made] == [0, 30, 60]
-
-
-def test_of_two_readings_under_a_seal_the_better_counts_and_doubt_stays() -> None:
-    agreed = pages._better(Reading("甲公司", 0.9), Reading("甲公司", 0.99))
-    assert agreed == Reading("甲公司", 0.99)
-    disputed = pages._better(Reading("宏数据", 0.95), Reading("云数据", 0.999))
-    assert disputed.text == "云数据"
-    assert disputed.confidence <= 0.9
-    assert pages._better(Reading("农业研发销售", 0.99), Reading("农业研发、销售", 0.98)).text == "农业研发、销售"
 
 
 def test_slope_is_the_median_of_long_lines() -> None:

@@ -17,30 +17,30 @@ def read(text: str, weak: str = "", likely: float = 0.5) -> _Read:
 
 
 def test_a_sure_line_is_not_read_again() -> None:
-    assert read("经相关部门批准后方可开展经营活动").doubtful() == []
+    assert read("经相关部门批准后方可开展经营活动").doubtful == []
 
 
 def test_one_doubtful_character_is_read_again_with_its_neighbours() -> None:
-    assert read("经相关部门批准后方可开展经营活动", "后").doubtful() == [(5, 10)]
+    assert read("经相关部门批准后方可开展经营活动", "后").doubtful == [(5, 10)]
 
 
 def test_doubtful_characters_near_each_other_are_one_span_and_far_ones_two() -> None:
     line = "经相关部门批准后方可开展经营活动一般项目软件开发"
-    assert read(line, "后可").doubtful() == [(5, 12)]
-    assert read(line, "相件").doubtful() == [(0, 4), (19, 24)]
+    assert read(line, "后可").doubtful == [(5, 12)]
+    assert read(line, "相件").doubtful == [(0, 4), (19, 24)]
 
 
 def test_a_line_of_which_most_is_doubtful_is_read_as_a_whole() -> None:
-    assert read("王征", "征").doubtful() == [(0, 2)]
+    assert read("王征", "征").doubtful == [(0, 2)]
 
 
 def test_digits_must_be_surer_and_are_never_read_in_part() -> None:
-    assert read("成立日期2013年8月1日", "8", likely=0.96).doubtful() == [(0, 13)]
-    assert read("经营期限届满之日起生效", "届", likely=0.96).doubtful() == []
+    assert read("成立日期2013年8月1日", "8", likely=0.96).doubtful == [(0, 13)]
+    assert read("经营期限届满之日起生效", "届", likely=0.96).doubtful == []
 
 
 def test_what_is_no_text_is_not_read_again() -> None:
-    assert read("盛产品", "盛产品", likely=0.3).doubtful() == []
+    assert read("盛产品", "盛产品", likely=0.3).doubtful == []
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_blank_that_was_nearly_a_character_of_its_own_is_looked_at_again(secon
     likelihood = np.array([[1 - share, share] for _, _, share in steps], dtype=np.float32)
     line = _Decoder(CHARACTERS)._decoded(best, likelihood, 1.0)
     assert (line.text, list(line.missed)) == ("努尔兰", missed)
-    assert bool(line.doubtful()) == bool(missed)
+    assert bool(line.doubtful) == bool(missed)
 
 
 def test_a_span_is_put_back_in_its_place() -> None:

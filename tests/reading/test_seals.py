@@ -8,11 +8,11 @@ import pytest
 
 from docforge.core.model import Box
 from docforge.reading import raster, seals, under_seals
-from docforge.reading.ocr import Picture, Quad, Reading
+from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
 from fixtures.make import Sheet
 
 
-class Engine:
+class Engine(OcrEngine):
     """Reads what it is told and keeps what it was shown."""
 
     def __init__(self, text: str = "伊宁市示例机关", confidence: float = 0.95, quads: tuple[Quad, ...] = ()) -> None:

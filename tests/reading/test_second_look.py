@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from docforge.core.model import Box
-from docforge.reading.ocr import Picture, Quad, Reading
+from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
 from docforge.reading.second_look import code_in
 from fixtures.make import registration_number, uscc
 
@@ -15,7 +15,7 @@ PAGE = np.full((400, 800, 3), 255, np.uint8)
 BAND = Box(0, 100, 800, 180)
 
 
-class Engine:
+class Engine(OcrEngine):
     """Gives the texts in turn."""
 
     def __init__(self, *texts: str) -> None:
