@@ -39,6 +39,7 @@ def compat(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_RADICALS)
 
 
+@lru_cache(maxsize=1 << 14)
 def squeeze(text: str) -> str:
     """Compatibility-folded text without any white space: the form in which labels are compared."""
     return unicodedata.normalize("NFKC", _SPACE.sub("", compat(text)))

@@ -111,6 +111,8 @@ def _fuzzy_length(word: str, label: str) -> int:
     size = len(label)
     if size < _LEAST_FUZZY or len(word) < size - 1:
         return 0
+    if word[0] != label[0]:
+        return size if word[1:size] == label[1:] else 0
     if len(word) >= size and sum(a != b for a, b in zip(word, label, strict=False)) == 1:
         return size
     for lost in range(1, size):

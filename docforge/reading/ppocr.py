@@ -30,7 +30,7 @@ from openvino.preprocess import PrePostProcessor
 from docforge.core.text import squeeze
 from docforge.reading.ocr import Picture, Quad, Reading
 
-_SIZES = {"tiny": ("ppocrv6_tiny_dict.txt", 0.87), "small": ("ppocrv6_dict.txt", 1.0)}
+_SIZES = {"tiny": ("ppocrv6_tiny_dict.txt", 0.8), "small": ("ppocrv6_dict.txt", 1.0)}
 """The recognisers, quick and careful; the characters they know, and how wide they see a line: made narrower, the quick one reads as
 much in less time, the careful one less."""
 _PIXELS, _MOST_PIXELS = 700_000, 1_250_000
@@ -55,7 +55,7 @@ say must not depend on the machine."""
 
 _EXACT = re.compile("[0-9A-Z]")
 """In codes, dates and amounts one character taken for another makes a wrong value, and the tiny recogniser drops digits."""
-_SURE, _SURE_EXACT = 0.96, 0.97
+_SURE, _SURE_EXACT = 0.9, 0.94
 _BESIDE = 2
 _MOSTLY = 0.6
 _NEARLY = 0.1

@@ -11,7 +11,7 @@ from docforge.reading import page as pages
 from docforge.reading import raster
 from docforge.reading.levelling import slope_of
 from docforge.reading.limits import DEFAULT_LIMITS
-from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading
+from docforge.reading.ocr import EngineSpec, GuardedEngine, OcrEngine, Picture, Quad, Reading
 from tests import samples
 
 WORDS = {(60, 40, 340, 60): "第一行文字内容", (60, 100, 340, 120): "第二行文字内容", (60, 160, 200, 180): "第三行"}
@@ -58,8 +58,12 @@ def drawn() -> Picture:
     return picture
 
 
+def guarded(engine: OcrEngine) -> OcrEngine:
+    return GuardedEngine(EngineSpec("drawn", lambda: engine), 10)
+
+
 def lines_of(picture: Picture) -> tuple[list[str], Page]:
-    page = pages.recognise(picture, DrawnEngine())
+    page = pages.recognise(picture, guarded(DrawnEngine()))
     return [line.text for line in page.lines], page
 
 
@@ -83,7 +87,7 @@ def test_skewed_pages_are_levelled(degrees: float) -> None:
 
 def test_an_upright_page_reads_each_line_once() -> None:
     engine = DrawnEngine()
-    pages.recognise(drawn(), engine)
+    pages.recognise(drawn(), guarded(engine))
     assert engine.reads == len(WORDS)
 
 
