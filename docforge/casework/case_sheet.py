@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from docforge.casework.notices_drafts import Draft
 from docforge.casework.rendered import stated
-from docforge.casework.report import MET, RESULT
+from docforge.casework.words import MET, RESULT
 from docforge.checking.case import Case
 from docforge.checking.check import DECIDED
 from docforge.checking.verdict import Verdict

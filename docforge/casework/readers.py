@@ -16,13 +16,11 @@ def reader(*, cache: bool = True, passwords: Sequence[str] = (), threads: int | 
     return Reader(cache=PageCache() if cache else None, passwords=passwords, engine=default(threads))
 
 
-def passwords(path: Path | None) -> list[str]:
+def passwords(path: Path) -> list[str]:
     """The passwords in a text file (UTF-8 or GB18030), one a line.
 
     Raises DocforgeError R101 when it cannot be read.
     """
-    if path is None:
-        return []
     try:
         text = decoded(path.read_bytes())
     except OSError as error:
