@@ -183,21 +183,29 @@ def _from_list(order: Order, notice: Notice) -> list[CasePaper]:
 
 
 def _from_rows(pack: Pack, who: str, category: Category, rows: Sequence[TableRow]) -> CasePaper:
-    received = parse_date(next((told for row in rows if (told := first(row.cells, ("收到日期", "申报日期")))), ""))
-    cap = next((told for row in rows if (told := first(row.cells, (CAP,)))), "")
-    office = next((told for row in rows if (told := first(row.cells, ("受理部门",)))), "")
+    received = _told(rows, ("收到日期", "申报日期"))
+    day = parse_date(received) if received else None
+    cap, office = _told(rows, (CAP,)), _told(rows, ("受理部门",))
     offices = [one for one in pack.policy.departments.values() if office in (one.name, *one.aliases)]
     points = [_point(i, row) for i, row in enumerate((row for row in rows if first(row.cells, _WHAT)), start=1)]
     return CasePaper(
         applicant=who,
         category=category,
         office=offices[0] if offices else pack.department(category),
-        received=chinese_date(received) if received else "",
+        received=chinese_date(day) if day else "",
         cap=f"{cap}万元" if cap else "",
         papers=list(_listed_papers(category, rows)),
         items=points,
         reasons=points,
     )
+
+
+def _told(rows: Sequence[TableRow], heads: Sequence[str]) -> str:
+    """What the first of the rows that says anything under the heads says; else empty."""
+    for row in rows:
+        if text := first(row.cells, heads):
+            return text
+    return ""
 
 
 def _listed_papers(category: Category, rows: Sequence[TableRow]) -> Iterator[dict[str, str]]:

@@ -93,7 +93,10 @@ def personal_cells(rows: Sequence[Listed], allowed: Sequence[str]) -> Iterator[s
 
 def first(cells: Mapping[str, str], heads: Sequence[str]) -> str:
     """The first of the heads under which something stands; else empty."""
-    return next((text for head in _squeezed(tuple(heads)) if (text := cells.get(head, "").strip())), "")
+    for head in _squeezed(tuple(heads)):
+        if text := cells.get(head, "").strip():
+            return text
+    return ""
 
 
 @cache

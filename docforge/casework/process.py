@@ -13,7 +13,7 @@ from docforge.casework.contract import plain_papers, plain_verdict
 from docforge.casework.delivery import Paper, deliver_many, file_name
 from docforge.casework.filling import FilledForm, fill_form, read_fields
 from docforge.casework.gather import Papers, Progress, answers_file
-from docforge.casework.notices_drafts import made
+from docforge.casework.notices_many import made
 from docforge.casework.opening import Request, open_case
 from docforge.casework.report import report_page
 from docforge.casework.words import shown

@@ -14,7 +14,7 @@ from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforge.casework import notices_drafts, notices_many
+from docforge.casework import notices_many, slices
 from docforge.casework.notices import Order
 from docforge.casework.notices_drafts import Draft, MadeNotice, Publication
 from docforge.casework.notices_made import drafts
@@ -24,6 +24,7 @@ from docforge.policy.loader import load_policy
 from tests.conftest import ROOT
 
 ON = date(2025, 12, 1)
+MADE = notices_many.made
 TEMPLATE = str(ROOT / "templates/yining/notices/supplement.docx")
 
 
@@ -40,7 +41,7 @@ def due(listing: Path) -> list[Draft]:
 
 
 def test_two_processes_make_the_same_bytes_in_the_same_order(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices_many, "_CHUNK", 2)
+    monkeypatch.setattr(slices, "_SLICE", 2)
     own = due(listing)
     every = [True] * len(own)
     assert list(made_many(own, every, jobs=2)) == list(made_many(own, every, jobs=1))
@@ -59,7 +60,7 @@ def test_what_goes_wrong_in_another_process_is_told_as_here(listing: Path) -> No
 
 def test_what_a_process_died_over_is_made_here(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = due(listing)
-    monkeypatch.setattr(notices_many, "_chunk", _dying)
+    monkeypatch.setattr(notices_many, "_made", _dying)
     notices = list(made_many(own, [False] * len(own), jobs=2))
     assert [notice.name for notice in notices] == [draft.name for draft in own]
 
@@ -67,7 +68,7 @@ def test_what_a_process_died_over_is_made_here(listing: Path, monkeypatch: pytes
 def _dying(work: notices_many.Work) -> list[MadeNotice]:
     if multiprocessing.parent_process():
         os._exit(9)
-    return [notices_drafts.made(draft, verified=verified) for draft, verified in work]
+    return [MADE(draft, verified=verified) for draft, verified in work]
 
 
 def test_none_is_given_where_one_may_not_be_published() -> None:
@@ -103,7 +104,7 @@ def test_the_command_says_what_was_read_back(
 
     def counted(draft: Draft, *, verified: bool = True) -> MadeNotice:
         seen.append(verified)
-        return notices_drafts.made(draft, verified=verified)
+        return MADE(draft, verified=verified)
 
     monkeypatch.setattr(notices_many, "made", counted)
     result = docforge("notice", "supplement", "--policy", "yining", "--list", listing, "--out", tmp_path / "out", *asked)
