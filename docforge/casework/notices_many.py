@@ -1,7 +1,8 @@
 """Notices made of their drafts, one after another or on several cores: the same bytes in the same order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from docforge.casework.notices_drafts import Draft, MadeNotice
 from docforge.casework.rendered import render
@@ -15,8 +16,11 @@ _SECONDS, _READ_SECONDS, _SEARCHED_SECONDS = 0.1e-3, 0.5e-3, 2e-3
 _PAYS = 0.1
 """So many seconds of that make up for the start of other processes."""
 
-Work = Sequence[tuple[Draft, bool]]
-"""Drafts, and whether each is to be read back."""
+_HANDED_OVER = 50
+"""So many notices at most come from another process together."""
+
+T = TypeVar("T", bound=tuple[Any, ...])
+R = TypeVar("R")
 
 
 class ReadBack(StrEnum):
@@ -57,19 +61,30 @@ def made_many(drafts: Sequence[Draft], verified: Sequence[bool], jobs: int | Non
     ``jobs``: so many processes; None: one for each core where there is so much to do that it pays. Where one of several may not be
     published, none is given. Raises DocforgeError as ``made`` does.
     """
-    public = sum(bool(draft.publication) for draft in drafts)
-    seconds = len(drafts) * _SECONDS + sum(verified) * _READ_SECONDS + public * _SEARCHED_SECONDS
-    count = jobs or (cores() if seconds > _PAYS else 1)
     work = list(zip(drafts, verified, strict=True))
-    notices = _on_cores(work, count) if count > 1 and len(work) > 1 else (made(draft, verified=read) for draft, read in work)
-    return iter(list(notices)) if public else notices
+    notices = on_cores(_made, work, processes(drafts, verified, jobs), _HANDED_OVER)
+    return iter(list(notices)) if any(draft.publication for draft in drafts) else notices
 
 
-def _on_cores(work: Work, count: int) -> Iterator[MadeNotice]:
-    _made(work[:1])  # what this loads and compiles forked processes hold from the start
-    notices: Iterator[MadeNotice] = resolve("docforge.casework.slices:in_slices")(_made, work, count)
+def processes(drafts: Sequence[Draft], verified: Sequence[bool], jobs: int | None) -> int:
+    """How many processes are to make the notices: so many as asked, else one for each core where it pays."""
+    searched = sum(bool(draft.publication) for draft in drafts)
+    seconds = len(drafts) * _SECONDS + sum(verified) * _READ_SECONDS + searched * _SEARCHED_SECONDS
+    return jobs or (cores() if seconds > _PAYS else 1)
+
+
+def on_cores(make: Callable[[Iterable[T]], Iterable[R]], work: Sequence[T], count: int, most: int) -> Iterator[R]:
+    """What ``make`` gives for the work, drafts with what belongs to each, in order: by this process, or slices by several.
+
+    ``most``: so many at most in a slice. Raises what ``make`` does.
+    """
+    if count == 1 or len(work) < 2:
+        return iter(make(work))
+    draft = work[0][0]
+    render(draft.template, draft.values, verified=False)  # what this loads and compiles forked processes hold from the start
+    notices: Iterator[R] = resolve("docforge.casework.slices:in_slices")(make, work, count, most)
     return notices
 
 
-def _made(work: Work) -> list[MadeNotice]:
-    return [made(draft, verified=verified) for draft, verified in work]
+def _made(work: Iterable[tuple[Draft, bool]]) -> Iterator[MadeNotice]:
+    return (made(draft, verified=verified) for draft, verified in work)

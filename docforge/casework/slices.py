@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, TypeVar
@@ -12,8 +12,6 @@ from docforge.casework.batch.lanes import end_with_parent
 
 T = TypeVar("T")
 R = TypeVar("R")
-_SLICE = 50
-"""So many things at most are handed over together."""
 _AHEAD = 8
 """Slices at most that are made before their turn."""
 
@@ -21,17 +19,18 @@ _AHEAD = 8
 class _Own:
     """What a process was given at its start."""
 
-    make: Callable[[Sequence[Any]], list[Any]]
+    make: Callable[[Iterable[Any]], Iterable[Any]]
     things: Sequence[Any]
 
 
-def in_slices(make: Callable[[Sequence[T]], list[R]], things: Sequence[T], count: int) -> Iterator[R]:
+def in_slices(make: Callable[[Iterable[T]], Iterable[R]], things: Sequence[T], count: int, most: int) -> Iterator[R]:
     """What ``make`` gives for the things, in order, made by so many processes a little ahead of what is taken.
 
-    On Linux they are forked when the first is asked for: they hold what this process has loaded and compiled, and the things, and
-    no thread may have been started before. Where one of them dies, this process makes what is left. Raises what ``make`` raises.
+    Each slice has ``most`` things at most, and each process two slices at least. On Linux the processes are forked when the first
+    thing is asked for: they hold what this one has loaded and compiled, and the things; no thread may have been started before.
+    Where one of them dies, this process makes what is left. Raises what ``make`` raises.
     """
-    size = min(_SLICE, -(-len(things) // count))
+    size = min(most, -(-len(things) // (2 * count)))
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(count, context, _begin, (make, things))
     given = 0
@@ -55,11 +54,11 @@ def _ahead(pool: Executor, starts: range) -> Iterator[list[Any]]:
         yield away.popleft().result()
 
 
-def _begin(make: Callable[[Sequence[Any]], list[Any]], things: Sequence[Any]) -> None:
+def _begin(make: Callable[[Iterable[Any]], Iterable[Any]], things: Sequence[Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that gave the work decides what becomes of it
     end_with_parent()
     _Own.make, _Own.things = make, things
 
 
 def _part(start: int, stop: int) -> list[Any]:
-    return _Own.make(_Own.things[start:stop])
+    return list(_Own.make(_Own.things[start:stop]))

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforge.casework import notices_many, slices
+from docforge.casework import notices_delivery, notices_many
 from docforge.casework.notices import Order
 from docforge.casework.notices_drafts import Draft, MadeNotice, Publication
 from docforge.casework.notices_made import drafts
@@ -41,7 +41,7 @@ def due(listing: Path) -> list[Draft]:
 
 
 def test_two_processes_make_the_same_bytes_in_the_same_order(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slices, "_SLICE", 2)
+    monkeypatch.setattr(notices_many, "_HANDED_OVER", 2)
     own = due(listing)
     every = [True] * len(own)
     assert list(made_many(own, every, jobs=2)) == list(made_many(own, every, jobs=1))
@@ -65,7 +65,7 @@ def test_what_a_process_died_over_is_made_here(listing: Path, monkeypatch: pytes
     assert [notice.name for notice in notices] == [draft.name for draft in own]
 
 
-def _dying(work: notices_many.Work) -> list[MadeNotice]:
+def _dying(work: Iterable[tuple[Draft, bool]]) -> list[MadeNotice]:
     if multiprocessing.parent_process():
         os._exit(9)
     return [MADE(draft, verified=verified) for draft, verified in work]
@@ -106,7 +106,7 @@ def test_the_command_says_what_was_read_back(
         seen.append(verified)
         return MADE(draft, verified=verified)
 
-    monkeypatch.setattr(notices_many, "made", counted)
+    monkeypatch.setattr(notices_delivery, "made", counted)
     result = docforge("notice", "supplement", "--policy", "yining", "--list", listing, "--out", tmp_path / "out", *asked)
     assert result.exit_code == 0, result.output
     assert ("打开核对" in result.output) == bool(told)
