@@ -3,7 +3,7 @@
 Prints the least of so many rounds (5 where nothing is said) for 1 000 and 10 000 补正告知书 and for what further ones cost: as
 files, beside the bare rate at which this disk takes such files, and as one zip, on one core and on both, a sample of them or all
 read back. Bare is one process that makes a temporary file, writes the bytes of a notice, forces it to the disk and renames it, one
-file after another. Nothing is deleted before the end: ext4 passes over every file deleted in the last half minute when it makes one.
+file after another. Nothing is deleted before the end: ext4 passes over each file deleted in the last half minute when it makes one.
 """
 
 import math
