@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from docforge.casework.notices import BLANK, CAP, CATEGORY, Order, contact, numbers, supplement, supplement_items
 from docforge.casework.notices_drafts import Draft
-from docforge.casework.notices_rows import first
 from docforge.casework.rendered import stated
-from docforge.casework.tables import TableRow, read_rows
+from docforge.casework.tables import TableRow, first, read_rows
 from docforge.casework.words import MET
 from docforge.checking.verdict import CaseStatus, Met, RequirementResult, Result
 from docforge.core import codes

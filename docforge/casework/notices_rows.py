@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforge.casework.notices import AMOUNT, CAP, CATEGORY, CODE, EVENT, NAME, REMARK
 from docforge.casework.notices_drafts import figure
-from docforge.casework.tables import TableRow, read_rows
+from docforge.casework.tables import TableRow, first, read_rows
 from docforge.checking.check import DECIDED
 from docforge.checking.exclusions import is_member
 from docforge.core import codes
@@ -89,20 +88,6 @@ def personal_cells(rows: Sequence[Listed], allowed: Sequence[str]) -> Iterator[s
                 yield f"{row.where}“{column.label}”有{kind}"
         for kind in split_personal([row.cells[column.name] for column in row.own.columns], allowed):
             yield f"{row.where}相邻的栏目合起来是{kind}"
-
-
-def first(cells: Mapping[str, str], heads: Sequence[str]) -> str:
-    """The first of the heads under which something stands; else empty."""
-    for head in _squeezed(tuple(heads)):
-        if text := cells.get(head, "").strip():
-            return text
-    return ""
-
-
-@cache
-def _squeezed(heads: tuple[str, ...]) -> tuple[str, ...]:
-    """The heads as rows name them: asked for thousands of times, and always the same few."""
-    return tuple(map(squeeze, heads))
 
 
 def _given(source: Path, pack: Pack, amounts: bool) -> tuple[list[TableRow], list[str]]:
