@@ -31,7 +31,7 @@ TEMPORARY = ".docforge-"
 """How the name of a file begins that is not whole yet; what is left of a run that was killed may be deleted."""
 
 
-_SYNCING = 16
+_SYNCING = 8
 """So many files go to the disk at a time: the journal of the file system takes them in one commit."""
 
 _UNPLACED = 64
