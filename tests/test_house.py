@@ -246,3 +246,10 @@ def test_a_form_is_filled_with_the_policy_and_the_language_alone(suffix: str, tm
     data.write_text('{"企业名称": "天山云数据科技有限公司"}', encoding="utf-8")
     command = after("fill", "--policy", "yining", "--category", "高新技术企业", "--data", data, "-o", tmp_path / "申请表.docx")
     assert loaded(command) == {"jinja2", "lxml", "isal", "pydantic", "yaml"}
+
+
+def test_notices_from_a_list_are_made_with_the_policy_and_the_language_alone(tmp_path: Path) -> None:
+    listing = tmp_path / "补正.csv"
+    listing.write_text("申报单位,类别,内容,依据,方法\n甲公司,高企,缺少营业执照,附件1,请补充", encoding="utf-8")
+    command = after("notice", "supplement", "--policy", "yining", "--list", listing, "--out", tmp_path / "out")
+    assert loaded(command) == {"jinja2", "lxml", "isal", "pydantic", "yaml"}

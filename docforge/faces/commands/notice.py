@@ -45,7 +45,7 @@ _STYLES = {"web": False, "official": True, "网站": False, "公文": True}
     type=click.Choice(list(_READ_BACK)),
     help=f"写出后再打开、逐值核对：all 全部，sample 抽查，none 不核对；默认 {EVERY} 份以内全部，更多时抽查",
 )
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="用几个进程同时生成，默认在核对的份数很多时每个处理器核心一个")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="用几个进程同时生成，默认在份数多时每个处理器核心一个")
 def notice(
     kind: str,
     policy_name: str,
