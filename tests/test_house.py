@@ -61,7 +61,6 @@ WRAPPERS = {
     "isal": {"docforge.rendering.package"},
     "openpyxl": {"docforge.casework.excel", "docforge.casework.workbook_writing", "docforge.reading.sheet"},
     "lxml": {"docforge.reading.ofd", *(f"docforge.rendering.{name}" for name in WORD_XML)},
-    "lark": {"docforge.policy.expressions"},
     "sqlalchemy": {"docforge.casework.ledger", "docforge.casework.ledger_tables"},
     "xlsxwriter": {"docforge.casework.batch.overview"},
     "datasketch": {"docforge.casework.batch.shingles"},
@@ -242,8 +241,15 @@ def test_a_template_is_filled_with_the_language_alone(suffix: str, more: set[str
 
 @pytest.mark.parametrize("suffix", ["json", "yaml"])
 def test_a_form_is_filled_with_the_policy_and_the_language_alone(suffix: str, tmp_path: Path) -> None:
-    """pydantic, yaml and lark are the policy's: what its author wrote is checked each time it is read."""
+    """pydantic and yaml are the policy's: what its author wrote is checked each time it is read."""
     data = tmp_path / f"填报.{suffix}"
     data.write_text('{"企业名称": "天山云数据科技有限公司"}', encoding="utf-8")
     command = after("fill", "--policy", "yining", "--category", "高新技术企业", "--data", data, "-o", tmp_path / "申请表.docx")
-    assert loaded(command) == {"jinja2", "lxml", "isal", "pydantic", "yaml", "lark"}
+    assert loaded(command) == {"jinja2", "lxml", "isal", "pydantic", "yaml"}
+
+
+def test_notices_from_a_list_are_made_with_the_policy_and_the_language_alone(tmp_path: Path) -> None:
+    listing = tmp_path / "补正.csv"
+    listing.write_text("申报单位,类别,内容,依据,方法\n甲公司,高企,缺少营业执照,附件1,请补充", encoding="utf-8")
+    command = after("notice", "supplement", "--policy", "yining", "--list", listing, "--out", tmp_path / "out")
+    assert loaded(command) == {"jinja2", "lxml", "isal", "pydantic", "yaml"}

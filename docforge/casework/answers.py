@@ -223,12 +223,3 @@ def _fact_problems(spec: Fact, raw: str, evidence: Evidence) -> Iterator[Finding
 def _fits(text: str, shape: str) -> bool:
     kinds = {"#": str.isdigit, "*": str.isalnum}
     return len(text) == len(shape) and all(kinds.get(s, s.__eq__)(c) for c, s in zip(text, shape, strict=True))
-
-
-def shown(field: Field | None) -> str:
-    """A field's value as a person writes it in a list; empty when there is none."""
-    if field is None or field.value is None:
-        return ""
-    if isinstance(field.value, tuple):
-        return "；".join("，".join(filter(None, row)) for row in field.value)
-    return str(field.value)

@@ -3,21 +3,20 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from docforge.casework.notices import CASE_SHEET
 from docforge.casework.notices_drafts import Draft
 from docforge.casework.rendered import stated
-from docforge.casework.report import MET, RESULT
+from docforge.casework.words import MET, RESULT
 from docforge.checking.case import Case
 from docforge.checking.check import DECIDED
 from docforge.checking.verdict import Verdict
 from docforge.core.dates import chinese_date
 from docforge.core.money import in_words, wan
 
-TEMPLATE = "case_sheet"
-
 
 def case_sheet(case: Case, verdict: Verdict) -> Draft | None:
     """The sheet for one case; None where the pack has no template of this name."""
-    notice = next((one for one in case.pack.policy.notices if one.id == TEMPLATE), None)
+    notice = next((one for one in case.pack.policy.notices if one.id == CASE_SHEET), None)
     if notice is None:
         return None
     blanks = [fact.label for fact in case.facts if fact.by == "clerk" and not case.said(fact.key)]

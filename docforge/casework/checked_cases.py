@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from docforge.casework.answers import CASE_SHEETS, FILE_NAMES, read_answers, shown
+from docforge.casework.answers import CASE_SHEETS, FILE_NAMES, read_answers
 from docforge.casework.cell_texts import plain_text
 from docforge.casework.mappings import read_mapping
 from docforge.casework.tables import read_rows
+from docforge.casework.words import shown
 from docforge.checking.verdict import Cap, CaseStatus, ConditionResult, Met, RequirementResult, Result, Verdict
 from docforge.core import codes
 from docforge.core.codes import Severity

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 
 from docforge.core.errors import DocforgeError
@@ -47,11 +47,12 @@ def deliver_many(papers: Iterable[Paper], *, pdf: bool = False) -> list[Delivery
     written = write_many_atomic(_noted(papers, expected))
     if not pdf:
         return [Delivery((path,)) for path in written]
-    made: list[Delivery] = []
-    pairs = zip(written, expected, strict=True)
-    while together := list(islice(pairs, _TOGETHER)):
-        made += _with_pdfs(together)
-    return made
+    return with_pdfs(list(zip(written, expected, strict=True)))
+
+
+def with_pdfs(written: Sequence[tuple[Path, int | None]]) -> list[Delivery]:
+    """The PDFs beside .docx that stand, each with the number of pages it should have where that is known; see ``deliver_many``."""
+    return [done for at in range(0, len(written), _TOGETHER) for done in _with_pdfs(written[at : at + _TOGETHER])]
 
 
 def _noted(papers: Iterable[Paper], expected: list[int | None]) -> Iterator[tuple[Path, bytes]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docforge.casework.bench import Report, Tally
-from docforge.casework.report import GRADE
+from docforge.casework.words import GRADE
 from docforge.core.model import Grade
 
 Figures = tuple[str, tuple[str, ...], list[tuple[str, ...]]]

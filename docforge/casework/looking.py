@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docforge.casework.report import VIA, display
+from docforge.casework.words import VIA, display
 from docforge.core.model import Document, Finding, Page
 from docforge.extraction.classify import classify, papers_on
 from docforge.extraction.extract import extract

@@ -18,6 +18,8 @@ from docforge.policy.loader import Pack
 from docforge.policy.model import Department
 
 BLANK = "________"
+CASE_SHEET = "case_sheet"
+"""The notice that ``process`` makes, 核定表."""
 NAME, CODE, CATEGORY, EVENT, NUMBER, DATE, CAP, AMOUNT, REMARK = (
     "单位名称",
     "统一社会信用代码",

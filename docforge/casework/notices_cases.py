@@ -2,23 +2,26 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from docforge.casework.checked_cases import CheckedCase, checked_cases
 from docforge.casework.notices import BLANK, CAP, CATEGORY, Order, contact, numbers, supplement, supplement_items
 from docforge.casework.notices_drafts import Draft
-from docforge.casework.notices_rows import first
 from docforge.casework.rendered import stated
-from docforge.casework.report import MET
-from docforge.casework.tables import TableRow, read_rows
+from docforge.casework.tables import TableRow, first, read_rows
+from docforge.casework.words import MET
 from docforge.checking.verdict import CaseStatus, Met, RequirementResult, Result
 from docforge.core import codes
 from docforge.core.dates import chinese_date, parse_date
 from docforge.core.errors import DocforgeError
+from docforge.core.lazy import resolve
 from docforge.core.money import wan
 from docforge.policy.category import Category, Requirement
 from docforge.policy.loader import Pack
 from docforge.policy.model import Department
 from docforge.policy.papers import Notice
+
+if TYPE_CHECKING:
+    from docforge.casework.checked_cases import CheckedCase
 
 CHECKLIST, ACCEPTANCE, SUPPLEMENT, REJECTION, REVIEW = "checklist", "acceptance", "supplement", "rejection", "review"
 _APPLICANT = ("申报单位", "单位名称", "姓名")
@@ -54,7 +57,8 @@ def case_papers(order: Order, notice: Notice) -> list[Draft]:
     Raises DocforgeError U701 that names every bad row, U704 where nobody is left.
     """
     if order.source.is_dir():
-        due, left = _sorted((_from_case(case, order.pack) for case in checked_cases(order.source, order.pack)), notice)
+        cases: Sequence[CheckedCase] = resolve("docforge.casework.checked_cases:checked_cases")(order.source, order.pack)
+        due, left = _sorted((_from_case(case, order.pack) for case in cases), notice)
     else:
         due, left = _from_list(order, notice), []
     remarks = (f"不适用“{notice.name}”、没有出具的有{len(left)}件：{'、'.join(left)}",) if left else ()
@@ -115,7 +119,7 @@ def _values(pack: Pack, paper: CasePaper, number: str) -> dict[str, object]:
     }
 
 
-def _from_case(case: CheckedCase, pack: Pack) -> CasePaper:
+def _from_case(case: "CheckedCase", pack: Pack) -> CasePaper:
     verdict = case.verdict
     unmet = [c for c in verdict.conditions if c.result is Result.NOT_MET]
     return CasePaper(
@@ -131,7 +135,7 @@ def _from_case(case: CheckedCase, pack: Pack) -> CasePaper:
     )
 
 
-def _paper(number: int, result: RequirementResult, case: CheckedCase) -> dict[str, str]:
+def _paper(number: int, result: RequirementResult, case: "CheckedCase") -> dict[str, str]:
     asked = {one.id: one for one in case.category.requirements}.get(result.id)
     sources = list(dict.fromkeys(evidence.source for evidence in result.by))
     pages = sum(case.pages.get(source, 0) for source in sources)
@@ -178,21 +182,29 @@ def _from_list(order: Order, notice: Notice) -> list[CasePaper]:
 
 
 def _from_rows(pack: Pack, who: str, category: Category, rows: Sequence[TableRow]) -> CasePaper:
-    received = parse_date(next((told for row in rows if (told := first(row.cells, ("收到日期", "申报日期")))), ""))
-    cap = next((told for row in rows if (told := first(row.cells, (CAP,)))), "")
-    office = next((told for row in rows if (told := first(row.cells, ("受理部门",)))), "")
+    received = _told(rows, ("收到日期", "申报日期"))
+    day = parse_date(received) if received else None
+    cap, office = _told(rows, (CAP,)), _told(rows, ("受理部门",))
     offices = [one for one in pack.policy.departments.values() if office in (one.name, *one.aliases)]
     points = [_point(i, row) for i, row in enumerate((row for row in rows if first(row.cells, _WHAT)), start=1)]
     return CasePaper(
         applicant=who,
         category=category,
         office=offices[0] if offices else pack.department(category),
-        received=chinese_date(received) if received else "",
+        received=chinese_date(day) if day else "",
         cap=f"{cap}万元" if cap else "",
         papers=list(_listed_papers(category, rows)),
         items=points,
         reasons=points,
     )
+
+
+def _told(rows: Sequence[TableRow], heads: Sequence[str]) -> str:
+    """What the first of the rows that says anything under the heads says; else empty."""
+    for row in rows:
+        if text := first(row.cells, heads):
+            return text
+    return ""
 
 
 def _listed_papers(category: Category, rows: Sequence[TableRow]) -> Iterator[dict[str, str]]:

@@ -1,14 +1,17 @@
 """Which maker makes which paper: those for one applicant, those for a list, those that are published."""
 
-from docforge.casework.case_sheet import TEMPLATE as CASE_SHEET
-from docforge.casework.notices import Order
-from docforge.casework.notices_cases import case_papers
+from docforge.casework.notices import CASE_SHEET, Order
 from docforge.casework.notices_drafts import Draft, MadeNotice
 from docforge.casework.notices_many import made_many, read_back
-from docforge.casework.notices_public import public_notices
-from docforge.casework.notices_tables import list_papers
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.lazy import resolve
+
+_MAKERS = {
+    "case": "docforge.casework.notices_cases:case_papers",
+    "list": "docforge.casework.notices_tables:list_papers",
+    "public": "docforge.casework.notices_public:public_notices",
+}
 
 
 def drafts(kind: str, order: Order) -> list[Draft]:
@@ -19,9 +22,8 @@ def drafts(kind: str, order: Order) -> list[Draft]:
     notice = order.pack.notice(kind)
     if notice.id == CASE_SHEET:
         raise DocforgeError(codes.NOTICE_BY_PROCESS, name=notice.name)
-    if notice.of == "case":
-        return case_papers(order, notice)
-    return public_notices(order, notice) if notice.public else list_papers(order, notice)
+    made: list[Draft] = resolve(_MAKERS["public" if notice.public and notice.of == "list" else notice.of])(order, notice)
+    return made
 
 
 def made_notices(kind: str, order: Order) -> list[MadeNotice]:

@@ -1,26 +1,26 @@
 """Notices made of their drafts, one after another or on several cores: the same bytes in the same order."""
 
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from typing import Any, TypeVar
 
-from docforge.casework.batch.workers import Where, Workers
-from docforge.casework.notices_drafts import Draft, MadeNotice, made
+from docforge.casework.notices_drafts import Draft, MadeNotice
+from docforge.casework.rendered import render
 from docforge.core.lazy import resolve
 from docforge.core.machine import cores
 
 EVERY = 20
 """So many notices are all read back; of more, the first of each template and every one after so many."""
-_READ_SECONDS, _SEARCHED_SECONDS = 0.5e-3, 2e-3
-"""Measured: to read a notice back, to search a public one. To render one (0.1 ms) costs no more than to send it."""
-_PAYS = 1.0
+_SECONDS, _READ_SECONDS, _SEARCHED_SECONDS = 0.1e-3, 0.5e-3, 2e-3
+"""Measured: to render a notice, to read it back, to search a public one."""
+_PAYS = 0.1
 """So many seconds of that make up for the start of other processes."""
-_CHUNK = 100
-_AHEAD = 8
-"""Chunks at most that are made before their turn."""
 
-Work = Sequence[tuple[Draft, bool]]
+_HANDED_OVER = 50
+"""So many notices at most come from another process together."""
+
+T = TypeVar("T", bound=tuple[Any, ...])
+R = TypeVar("R")
 
 
 class ReadBack(StrEnum):
@@ -44,43 +44,47 @@ def read_back(drafts: Sequence[Draft], asked: ReadBack | None = None) -> list[bo
     return chosen
 
 
+def made(draft: Draft, *, verified: bool = True) -> MadeNotice:
+    """The draft rendered; ``verified``: opened again and every value looked for in it.
+
+    A public one is always searched: raises DocforgeError W605 where personal data would be published, W606 where the lists' totals
+    are not the sum that the text names; and what ``Template.render`` raises.
+    """
+    content = render(draft.template, draft.values, verified=verified)
+    log = resolve("docforge.casework.notices_search:log_of")(draft, content, draft.publication) if draft.publication else ""
+    return MadeNotice(draft.name, content, draft.blanks, draft.remarks, log)
+
+
 def made_many(drafts: Sequence[Draft], verified: Sequence[bool], jobs: int | None = None) -> Iterator[MadeNotice]:
     """The notices in the order of their drafts, each as it is needed; ``verified`` says which are read back.
 
-    ``jobs``: so many processes; None: one for each core where there is so much to read back and to search that it pays. Where one
-    of several may not be published, none is given. Raises DocforgeError as ``made`` does.
+    ``jobs``: so many processes; None: one for each core where there is so much to do that it pays. Where one of several may not be
+    published, none is given. Raises DocforgeError as ``made`` does.
     """
-    seconds = sum(verified) * _READ_SECONDS + sum(bool(draft.publication) for draft in drafts) * _SEARCHED_SECONDS
-    count = jobs or (cores() if seconds > _PAYS else 1)
     work = list(zip(drafts, verified, strict=True))
-    notices = _by_processes(work, count) if count > 1 and len(work) > 1 else _one_by_one(work)
+    notices = on_cores(_made, work, processes(drafts, verified, jobs), _HANDED_OVER)
     return iter(list(notices)) if any(draft.publication for draft in drafts) else notices
 
 
-def _one_by_one(work: Work) -> Iterator[MadeNotice]:
+def processes(drafts: Sequence[Draft], verified: Sequence[bool], jobs: int | None) -> int:
+    """How many processes are to make the notices: so many as asked, else one for each core where it pays."""
+    searched = sum(bool(draft.publication) for draft in drafts)
+    seconds = len(drafts) * _SECONDS + sum(verified) * _READ_SECONDS + searched * _SEARCHED_SECONDS
+    return jobs or (cores() if seconds > _PAYS else 1)
+
+
+def on_cores(make: Callable[[Iterable[T]], Iterable[R]], work: Sequence[T], count: int, most: int) -> Iterator[R]:
+    """What ``make`` gives for the work, drafts with what belongs to each, in order: by this process, or slices by several.
+
+    ``most``: so many at most in a slice. Raises what ``make`` does.
+    """
+    if count == 1 or len(work) < 2:
+        return iter(make(work))
+    draft = work[0][0]
+    render(draft.template, draft.values, verified=False)  # what this loads and compiles forked processes hold from the start
+    notices: Iterator[R] = resolve("docforge.casework.slices:in_slices")(make, work, count, most)
+    return notices
+
+
+def _made(work: Iterable[tuple[Draft, bool]]) -> Iterator[MadeNotice]:
     return (made(draft, verified=verified) for draft, verified in work)
-
-
-def _by_processes(work: Work, count: int) -> Iterator[MadeNotice]:
-    size = min(_CHUNK, -(-len(work) // count))
-    with resolve("docforge.casework.batch.executors:open_executor")(Where(jobs=count)) as workers:
-        away: deque[tuple[Work, Future[list[MadeNotice]]]] = deque()
-        for start in range(0, len(work), size):
-            chunk = work[start : start + size]
-            away.append((chunk, workers.executor.submit(_chunk, chunk)))
-            while away and (away[0][1].done() or len(away) > _AHEAD):
-                yield from _received(*away.popleft(), workers)
-        while away:
-            yield from _received(*away.popleft(), workers)
-
-
-def _chunk(work: Work) -> list[MadeNotice]:
-    return list(_one_by_one(work))
-
-
-def _received(work: Work, future: "Future[list[MadeNotice]]", workers: Workers) -> list[MadeNotice]:
-    """What a process made; where it died over it, this one makes it again."""
-    try:
-        return future.result()
-    except workers.lost:
-        return _chunk(work)

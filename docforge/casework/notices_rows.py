@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from docforge.casework.checked_cases import CheckedCase, checked_cases
 from docforge.casework.notices import AMOUNT, CAP, CATEGORY, CODE, EVENT, NAME, REMARK
 from docforge.casework.notices_drafts import figure
-from docforge.casework.tables import TableRow, read_rows
+from docforge.casework.tables import TableRow, first, read_rows
 from docforge.checking.check import DECIDED
 from docforge.checking.exclusions import is_member
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.lazy import resolve
 from docforge.core.money import parse_money, wan
 from docforge.core.personal import HEADS, personal, split_personal
 from docforge.core.text import letters, squeeze
@@ -21,6 +21,9 @@ from docforge.policy.award import Sum
 from docforge.policy.category import Category
 from docforge.policy.loader import Pack
 from docforge.policy.papers import PublicList
+
+if TYPE_CHECKING:
+    from docforge.casework.checked_cases import CheckedCase
 
 _APPLICANT = (NAME, "申报单位", "企业名称", "机构名称", "运营单位", "依托单位", "创建单位", "承担单位", "工作单位")
 LEVEL, EXCLUDED, PHASES = "级别", ("就高说明", "就高不重复说明", "就高情况"), ("年度分期", "分期", "分期支持", "分期金额")
@@ -87,22 +90,11 @@ def personal_cells(rows: Sequence[Listed], allowed: Sequence[str]) -> Iterator[s
             yield f"{row.where}相邻的栏目合起来是{kind}"
 
 
-def first(cells: Mapping[str, str], heads: Sequence[str]) -> str:
-    """The first of the heads under which something stands; else empty."""
-    return next((text for head in _squeezed(tuple(heads)) if (text := cells.get(head, "").strip())), "")
-
-
-@cache
-def _squeezed(heads: tuple[str, ...]) -> tuple[str, ...]:
-    """The heads as rows name them: asked for thousands of times, and always the same few."""
-    return tuple(map(squeeze, heads))
-
-
 def _given(source: Path, pack: Pack, amounts: bool) -> tuple[list[TableRow], list[str]]:
     if not source.is_dir():
         heads = dict.fromkeys((NAME, *(name for own in pack.policy.lists for name in own.key.names), *_APPLICANT))
         return read_rows(source, tuple(heads)), []
-    cases = checked_cases(source, pack)
+    cases: Sequence[CheckedCase] = resolve("docforge.casework.checked_cases:checked_cases")(source, pack)
     rows = [_row_of(case, pack) for case in cases]
     left_out = [row for row in rows if amounts and first(row.cells, (AMOUNT,)) in ("", "0")]
     told = [f"没有拟支持金额、未列入的有{len(left_out)}件：{'、'.join(row.where for row in left_out)}"] if left_out else []
@@ -111,7 +103,7 @@ def _given(source: Path, pack: Pack, amounts: bool) -> tuple[list[TableRow], lis
     return [row for row in rows if row not in left_out], told
 
 
-def _row_of(case: CheckedCase, pack: Pack) -> TableRow:
+def _row_of(case: "CheckedCase", pack: Pack) -> TableRow:
     """A checked case as a row: who applies under its list's own heads, the amount that the clerk decided."""
     own = next(one for one in pack.policy.lists if one.holds(case.category))
     cells = {squeeze(head): text for head, text in case.row.items()}
@@ -129,7 +121,7 @@ def _row_of(case: CheckedCase, pack: Pack) -> TableRow:
     return TableRow(cells, f"{case.verdict.applicant}（{case.folder.name}）")
 
 
-def _decided(case: CheckedCase, pack: Pack) -> str:
+def _decided(case: "CheckedCase", pack: Pack) -> str:
     said = case.typed.get(DECIDED, "")
     amount = parse_money(said, unit=pack.policy.money_unit) if said else None
     return said if amount is None else wan(amount)

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from docforge.casework.notices import CAP, CODE, DATE, EVENT, NUMBER, Order
 from docforge.casework.notices_drafts import Draft, figure
-from docforge.casework.notices_rows import EXCLUDED, LEVEL, PHASES, Listed, Rows, first, list_rows, remark_of
+from docforge.casework.notices_rows import EXCLUDED, LEVEL, PHASES, Listed, Rows, list_rows, remark_of
 from docforge.casework.rendered import stated
+from docforge.casework.tables import first
 from docforge.core.money import in_words
 from docforge.policy.papers import Notice
 

@@ -6,16 +6,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from docforge.casework import notices
-from docforge.casework.answers import CASE_SHEETS, FILE_NAMES, shown
+from docforge.casework.answers import CASE_SHEETS, FILE_NAMES
 from docforge.casework.answers_book import answers_workbook
 from docforge.casework.case_sheet import case_sheet
 from docforge.casework.contract import plain_papers, plain_verdict
 from docforge.casework.delivery import Paper, deliver_many, file_name
 from docforge.casework.filling import FilledForm, fill_form, read_fields
 from docforge.casework.gather import Papers, Progress, answers_file
-from docforge.casework.notices_drafts import made
+from docforge.casework.notices_many import made
 from docforge.casework.opening import Request, open_case
 from docforge.casework.report import report_page
+from docforge.casework.words import shown
 from docforge.casework.workbooks import workbook
 from docforge.checking.case import Case
 from docforge.checking.check import check

@@ -24,13 +24,11 @@ def wanted(page: Page) -> list[Box]:
     return bearing(page, all_kinds())
 
 
-def passwords(path: Path | None) -> list[str]:
+def passwords(path: Path) -> list[str]:
     """The passwords in a text file (UTF-8 or GB18030), one a line.
 
     Raises DocforgeError R101 when it cannot be read.
     """
-    if path is None:
-        return []
     try:
         text = decoded(path.read_bytes())
     except OSError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from docforge.casework.gather import Papers
-from docforge.casework.report import GRADE, VIA, display
+from docforge.casework.words import GRADE, VIA, display
 from docforge.casework.workbooks import workbook
 
 FIELDS, NOTES = "内容", "其他"

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from docforge.casework.cell_texts import plain_text
@@ -47,13 +48,26 @@ def rows_under(grid: Sequence[Sequence[str]], heads: Sequence[str], path: Path) 
     for i, row in enumerate(grid[:HEAD_ROWS]):
         names = [squeeze(cell) for cell in row]
         if wanted.intersection(names):
-            body = enumerate(grid[i + 1 :], start=i + 2)
+            body, file = enumerate(grid[i + 1 :], start=i + 2), path.name
             rows = [
-                TableRow({n: c.strip() for n, c in zip(names, cells, strict=False) if n}, f"{path.name} 第{at}行")
-                for at, cells in body
+                TableRow({n: c.strip() for n, c in zip(names, cells, strict=False) if n}, f"{file} 第{at}行") for at, cells in body
             ]
             return [row for row in rows if any(row.cells.values())]
     raise DocforgeError(codes.DATA_INVALID, str(path), problem=f"没有找到表头“{heads[0]}”")
+
+
+def first(cells: Mapping[str, str], heads: Sequence[str]) -> str:
+    """The first of the heads under which something stands; else empty."""
+    for head in _squeezed(tuple(heads)):
+        if text := cells.get(head, "").strip():
+            return text
+    return ""
+
+
+@cache
+def _squeezed(heads: tuple[str, ...]) -> tuple[str, ...]:
+    """The heads as rows name them: asked for thousands of times, and always the same few."""
+    return tuple(map(squeeze, heads))
 
 
 def _records(path: Path) -> list[TableRow]:

@@ -31,7 +31,7 @@ TEMPORARY = ".docforge-"
 """How the name of a file begins that is not whole yet; what is left of a run that was killed may be deleted."""
 
 
-_SYNCING = 16
+_SYNCING = 8
 """So many files go to the disk at a time: the journal of the file system takes them in one commit."""
 
 _UNPLACED = 64
@@ -50,7 +50,7 @@ def writing(path: Path, *, lasting: bool = True) -> Iterator[Path]:
         try:
             yield draft.temporary
             if lasting:
-                draft.sync()
+                draft.force()
             draft.place()
         except BaseException:
             draft.drop()
@@ -79,8 +79,8 @@ def write_many_atomic(items: Iterable[tuple[Path, bytes]]) -> list[Path]:
         try:
             for path, content in items:
                 with _told(path):
-                    draft = _Draft(path)
-                waiting.append((draft, pool.submit(draft.fill, content)))
+                    draft = _filled(path, content)
+                waiting.append((draft, pool.submit(draft.force)))
                 if len(waiting) == _UNPLACED:
                     written.append(_first_placed(waiting))
             while waiting:
@@ -111,35 +111,51 @@ def write_zip_atomic(path: Path, items: Iterable[tuple[str, bytes]]) -> Path:
 
 
 class _Draft:
-    """A temporary file beside ``path``; ``place`` puts it there, ``drop`` leaves no trace of it."""
+    """A temporary file beside ``path``, open; ``place`` puts it there, ``drop`` leaves no trace of it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-        os.close(handle)
+        try:
+            self._handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         self.temporary = Path(name)
 
-    def fill(self, content: bytes) -> None:
-        """Write the content and force it to the disk."""
-        with self.temporary.open("wb") as stream:
+    def write(self, content: bytes) -> None:
+        """Write the content, not yet forced to the disk."""
+        with open(self._handle, "wb", closefd=False) as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
 
-    def sync(self) -> None:
-        """Force to the disk what somebody wrote."""
-        with self.temporary.open("rb+") as stream:
-            os.fsync(stream.fileno())
+    def force(self) -> None:
+        """Force to the disk what was written."""
+        os.fsync(self._handle)
 
     def place(self) -> None:
         """Rename onto the path."""
+        self._close()
         self.temporary.chmod(0o644)
         self.temporary.replace(self.path)
 
     def drop(self) -> None:
         """Delete the temporary file."""
+        self._close()
         self.temporary.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+
+def _filled(path: Path, content: bytes) -> _Draft:
+    draft = _Draft(path)
+    try:
+        draft.write(content)
+    except BaseException:
+        draft.drop()
+        raise
+    return draft
 
 
 def _first_placed(waiting: "deque[tuple[_Draft, Any]]") -> Path:

@@ -24,7 +24,7 @@ from docforge.casework.batch.shelf import alone
 from docforge.casework.batch.work import Verb, Work, settled
 from docforge.casework.contract import plain_verdict
 from docforge.casework.opening import Request
-from docforge.casework.report import STATUS
+from docforge.casework.words import STATUS
 from docforge.core import codes
 from docforge.core.codes import Severity
 from docforge.core.errors import DocforgeError

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from docforge.casework.batch.workers import Where
-from docforge.casework.readers import Reader, passwords, reader
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.lazy import resolve
+
+if TYPE_CHECKING:
+    from docforge.casework.readers import Reader
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _PATH = click.Path(path_type=Path)
@@ -106,9 +109,10 @@ class Reading:
     passwords: tuple[str, ...]
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> "Reader":
         """A reader for this process."""
-        return reader(cache=self.cache, passwords=self.passwords)
+        made: Reader = resolve("docforge.casework.readers:reader")(cache=self.cache, passwords=self.passwords)
+        return made
 
 
 def reads(command: Command) -> Command:
@@ -116,7 +120,8 @@ def reads(command: Command) -> Command:
 
     @wraps(command)
     def with_reader(*args: Any, no_cache: bool, password_file: Path | None, **kwargs: Any) -> Any:
-        return command(*args, own=Reading(not no_cache, tuple(passwords(password_file))), **kwargs)
+        passwords = resolve("docforge.casework.readers:passwords")(password_file) if password_file else ()
+        return command(*args, own=Reading(not no_cache, tuple(passwords)), **kwargs)
 
     secret = click.option("--password-file", type=_PATH, metavar="文件", help="加密文件的密码，文本文件，每行一个")
     fresh = click.option("--no-cache", is_flag=True, help="不使用也不保存识别缓存")

@@ -6,18 +6,20 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docforge.casework.delivery import Delivery
-from docforge.casework.gather import Papers
-from docforge.casework.report import GRADE, MET, RESULT, STATUS, display
+from docforge.casework.words import GRADE, MET, RESULT, STATUS, display
 from docforge.checking.verdict import Verdict
 from docforge.core.codes import Severity
 from docforge.core.files import write_atomic
 from docforge.core.lazy import resolve
 from docforge.core.model import Finding
+
+if TYPE_CHECKING:
+    from docforge.casework.gather import Papers
 
 _MARK = {Severity.ERROR: ("须更正", "bold red"), Severity.WARNING: ("请核对", "yellow"), Severity.INFO: ("提示", "dim")}
 _COLOUR = {"high": "green", "medium": "yellow", "low": "red"}
@@ -59,7 +61,7 @@ def _styled(text: str, style: str) -> str:
     return click.style(text, fg=colour, bold="bold" in words or None, dim="dim" in words or None)
 
 
-def papers(found: Papers) -> None:
+def papers(found: "Papers") -> None:
     """Records with their fields, then what was not recognised, then what reading had to say."""
     for record in found.records:
         rows = [

@@ -6,52 +6,24 @@ in 元 with 万 allowed (``500万``). ``any``, ``all`` and ``count`` go over the
 title contains "发明")``. What is not known stays unknown: ``shown(x)`` is unknown where ``x`` is not true.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, NoReturn, TypeAlias
 
-from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 from pydantic import AfterValidator
 
-_GRAMMAR = r"""
-?start: either
-?either: both (("or" | "或") both)*           -> either
-?both: negated (("and" | "且") negated)*      -> both
-?negated: ("not" | "非") negated              -> negated
-        | comparison
-?comparison: sum
-        | sum COMPARE sum                      -> compare
-        | sum "in" list                        -> within
-        | sum "not" "in" list                  -> without
-        | sum ("contains" | "包含") (list | text)  -> contains
-?sum: product (SIGN product)*                  -> arithmetic
-?product: atom (TIMES atom)*                   -> arithmetic
-?atom: NUMBER UNIT?                            -> number
-     | DATE                                    -> day
-     | text
-     | "true"                                  -> yes
-     | "false"                                 -> no
-     | QUANTIFIER "(" NAME ("where" either)? ")"  -> over
-     | NAME "(" either ("," either)* ")"       -> call
-     | NAME ("." NAME)*                        -> name
-     | "(" either ")"
-text: STRING
-list: "[" atom ("," atom)* "]"
-QUANTIFIER.2: "any" | "all" | "count"
-COMPARE: "==" | "!=" | "<=" | ">=" | "<" | ">"
-SIGN: "+" | "-"
-TIMES: "*" | "/"
-UNIT: "万"
-DATE.3: /\d{4}-\d{2}-\d{2}/
-NUMBER: /\d+(\.\d+)?/
-STRING: /"[^"]*"/
-NAME: /[^\W\d]\w*/
-%ignore /\s+/
-"""
+_TOKEN = re.compile(
+    r"""(?P<day>\d{4}-\d{2}-\d{2}) | (?P<number>\d+(?:\.\d+)?) | (?P<text>"[^"]*") | (?P<word>[^\W\d]\w*)
+    | (?P<sign>[=!<>]= | [-+*/<>()\[\],.]) | (?P<other>\S)""",
+    re.VERBOSE,
+)
+_OR, _AND, _NOT, _CONTAINS, _TRUTH = ("or", "或"), ("and", "且"), ("not", "非"), ("contains", "包含"), ("true", "false")
+_COMPARE, _QUANTIFIERS = ("==", "!=", "<=", ">=", "<", ">"), ("any", "all", "count")
+_RESERVED = {*_OR, *_AND, *_NOT, *_CONTAINS, *_TRUTH, *_QUANTIFIERS, "in"}
 _DEEPEST = 40
 _SHOWN = 12
 FUNCTIONS = {
@@ -121,75 +93,150 @@ class Over:
 Node: TypeAlias = Literal | Name | Operation | Call | Over
 
 
-@v_args(inline=True)
-class _Builder(Transformer[Token, Node]):
-    def either(self, *operands: Node) -> Node:
-        return operands[0] if len(operands) == 1 else Operation("or", operands)
+class _Parser:
+    """One text read from left to right: each method takes one thing of the language, those that bind less first."""
 
-    def both(self, *operands: Node) -> Node:
-        return operands[0] if len(operands) == 1 else Operation("and", operands)
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = [(found[0], str(found.lastgroup), found.start()) for found in _TOKEN.finditer(text)] + [("", "end", 0)]
+        self._at = 0
 
-    def negated(self, operand: Node) -> Node:
-        return Operation("not", (operand,))
+    def whole(self) -> Node:
+        """The tree of the text; raises ValueError that says in Chinese what cannot be understood."""
+        node = self._either()
+        return node if self._kind == "end" else self._refuse()
 
-    def compare(self, left: Node, op: Token, right: Node) -> Node:
-        return Operation(str(op), (left, right))
+    @property
+    def _kind(self) -> str:
+        return self._tokens[self._at][1]
 
-    def within(self, left: Node, choices: tuple[Node, ...]) -> Node:
-        return Operation("in", (left, *choices))
+    def _any_of(self, *written: str) -> str:
+        """The next token, taken if it is one of these, else nothing."""
+        token = self._tokens[self._at][0]
+        return self._taken() if token in written else ""
 
-    def without(self, left: Node, choices: tuple[Node, ...]) -> Node:
-        return Operation("not", (Operation("in", (left, *choices)),))
+    def _taken(self) -> str:
+        self._at += 1
+        return self._tokens[self._at - 1][0]
 
-    def contains(self, left: Node, words: Node | tuple[Node, ...]) -> Node:
-        return Operation("contains", (left, *(words if isinstance(words, tuple) else (words,))))
+    def _need(self, written: str) -> None:
+        if not self._any_of(written):
+            self._refuse()
 
-    def arithmetic(self, first: Node, *rest: Any) -> Node:
-        for op, operand in zip(rest[::2], rest[1::2], strict=True):
-            first = Operation(str(op), (first, operand))
-        return first
+    def _of_kind(self, kind: str) -> str:
+        return self._taken() if self._kind == kind else self._refuse()
 
-    def number(self, digits: Token, unit: Token | None = None) -> Node:
-        return Literal(Decimal(str(digits)) * (10_000 if unit else 1))
+    def _refuse(self) -> NoReturn:
+        _, kind, start = self._tokens[self._at]
+        if kind == "end":
+            raise ValueError(f"表达式“{self._text}”没有写完")
+        raise ValueError(f"表达式在“{self._text[start:][:_SHOWN]}”处看不懂：{self._text}")
 
-    def day(self, digits: Token) -> Node:
+    def _either(self) -> Node:
+        return self._joined("or", _OR, self._both)
+
+    def _both(self) -> Node:
+        return self._joined("and", _AND, self._negated)
+
+    def _joined(self, op: str, words: tuple[str, ...], operand: Callable[[], Node]) -> Node:
+        operands = [operand()]
+        while self._any_of(*words):
+            operands.append(operand())
+        return operands[0] if len(operands) == 1 else Operation(op, tuple(operands))
+
+    def _negated(self) -> Node:
+        return Operation("not", (self._negated(),)) if self._any_of(*_NOT) else self._comparison()
+
+    def _comparison(self) -> Node:
+        left = self._sum()
+        if op := self._any_of(*_COMPARE):
+            return Operation(op, (left, self._sum()))
+        if self._any_of("in"):
+            return Operation("in", (left, *self._choices()))
+        if self._any_of("not"):
+            self._need("in")
+            return Operation("not", (Operation("in", (left, *self._choices())),))
+        if self._any_of(*_CONTAINS):
+            return Operation("contains", (left, *((self._quoted(),) if self._kind == "text" else self._choices())))
+        return left
+
+    def _sum(self) -> Node:
+        return self._computed(("+", "-"), self._product)
+
+    def _product(self) -> Node:
+        return self._computed(("*", "/"), self._atom)
+
+    def _computed(self, signs: tuple[str, ...], operand: Callable[[], Node]) -> Node:
+        node = operand()
+        while op := self._any_of(*signs):
+            node = Operation(op, (node, operand()))
+        return node
+
+    def _atom(self) -> Node:
+        if self._any_of("("):
+            node = self._either()
+            self._need(")")
+            return node
+        takes = {"number": self._number, "day": self._day, "text": self._quoted, "word": self._word}.get(self._kind)
+        return takes() if takes else self._refuse()
+
+    def _number(self) -> Node:
+        digits = Decimal(self._taken())
+        return Literal(digits * (10_000 if self._any_of("万") else 1))
+
+    def _day(self) -> Node:
+        digits = self._taken()
         try:
-            return Literal(date.fromisoformat(str(digits)))
+            return Literal(date.fromisoformat(digits))
         except ValueError as error:
             raise ValueError(f"“{digits}”不是日期") from error
 
-    def text(self, quoted: Token) -> Node:
-        return Literal(str(quoted)[1:-1])
+    def _quoted(self) -> Node:
+        return Literal(self._of_kind("text")[1:-1])
 
-    def yes(self) -> Node:
-        return Literal(True)
+    def _choices(self) -> tuple[Node, ...]:
+        self._need("[")
+        return self._listed(self._atom, "]")
 
-    def no(self) -> Node:
-        return Literal(False)
+    def _listed(self, item: Callable[[], Node], end: str) -> tuple[Node, ...]:
+        items = [item()]
+        while self._any_of(","):
+            items.append(item())
+        self._need(end)
+        return tuple(items)
 
-    def over(self, how: Token, kind: Token, where: Node | None = None) -> Node:
-        return Over(str(how), str(kind), where)
+    def _word(self) -> Node:
+        if truth := self._any_of(*_TRUTH):
+            return Literal(truth == "true")
+        if how := self._any_of(*_QUANTIFIERS):
+            return self._over(how)
+        if self._tokens[self._at][0] in _RESERVED:
+            self._refuse()
+        name = self._taken()
+        if self._any_of("("):
+            return _call(name, self._listed(self._either, ")"))
+        path = [name]
+        while self._any_of("."):
+            path.append(self._of_kind("word"))
+        return Name(tuple(path))
 
-    def call(self, name: Token, *arguments: Node) -> Node:
-        count = FUNCTIONS.get(str(name))
-        if count is None:
-            raise ValueError(f"没有函数“{name}”，可用的有 {'、'.join(FUNCTIONS)}")
-        if len(arguments) != count:
-            raise ValueError(f"函数“{name}”需要 {count} 个参数，写了 {len(arguments)} 个")
-        if str(name) in OF_KIND and not (isinstance(arguments[0], Name) and len(arguments[0].path) == 1):
-            raise ValueError(f"函数“{name}”的第一个参数应为材料种类")
-        return Call(str(name), arguments)
-
-    def name(self, *parts: Token) -> Node:
-        return Name(tuple(str(part) for part in parts))
-
-    def list(self, *items: Node) -> tuple[Node, ...]:
-        return items
+    def _over(self, how: str) -> Node:
+        self._need("(")
+        kind = self._of_kind("word")
+        where = self._either() if self._any_of("where") else None
+        self._need(")")
+        return Over(how, kind, where)
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", maybe_placeholders=False)
+def _call(name: str, arguments: tuple[Node, ...]) -> Node:
+    count = FUNCTIONS.get(name)
+    if count is None:
+        raise ValueError(f"没有函数“{name}”，可用的有 {'、'.join(FUNCTIONS)}")
+    if len(arguments) != count:
+        raise ValueError(f"函数“{name}”需要 {count} 个参数，写了 {len(arguments)} 个")
+    if name in OF_KIND and not (isinstance(arguments[0], Name) and len(arguments[0].path) == 1):
+        raise ValueError(f"函数“{name}”的第一个参数应为材料种类")
+    return Call(name, arguments)
 
 
 @lru_cache(maxsize=4096)
@@ -197,15 +244,7 @@ def parsed(text: str) -> Node:
     """The expression as a tree; raises ValueError that says in Chinese where it cannot be understood."""
     if text.count("(") + text.count("not") + text.count("非") > _DEEPEST:
         raise ValueError("表达式太复杂，请分成几个条件")
-    try:
-        return _Builder().transform(_parser().parse(text))  # type: ignore[no-any-return, unused-ignore]
-    except UnexpectedInput as error:
-        if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-            raise ValueError(f"表达式“{text}”没有写完") from error
-        place = text[error.pos_in_stream or 0 :][:_SHOWN]
-        raise ValueError(f"表达式在“{place}”处看不懂：{text}") from error
-    except VisitError as error:
-        raise ValueError(str(error.orig_exc)) from error
+    return _Parser(text).whole()
 
 
 def walk(node: Node) -> Iterator[Node]:

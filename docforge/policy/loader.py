@@ -26,8 +26,12 @@ class Pack:
 
     policy: Policy
     folder: Path
-    forms: tuple[Form, ...]
     overlays: tuple[str, ...] = ()
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """Its forms, read when they are asked for. Raises DocforgeError P402 as ``load_policy`` does."""
+        return forms_in(self.folder)
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
@@ -131,8 +135,7 @@ def load_policy(name: str | Path, overlays: Sequence[str | Path] = ()) -> Pack:
 
 @lru_cache(maxsize=16)
 def _load(folder: Path) -> Pack:
-    policy = strict_yaml.load(folder / "policy.yaml", Policy)
-    return Pack(policy, folder, forms_in(folder))
+    return Pack(strict_yaml.load(folder / "policy.yaml", Policy), folder)
 
 
 def forms_in(folder: Path) -> tuple[Form, ...]:

@@ -1,5 +1,7 @@
 """The language of conditions: what is understood, and how what is not is told."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,16 @@ def test_literals() -> None:
     assert parsed("known(level)") == Call("known", (Name(("level",)),))
 
 
+def test_a_name_may_begin_or_end_like_a_word_of_the_language() -> None:
+    assert parsed("country in [1, 2]") == Operation("in", (Name(("country",)), Literal(Decimal(1)), Literal(Decimal(2))))
+    assert parsed("not paper.count") == Operation("not", (Name(("paper", "count")),))
+
+
+def test_a_sum_is_computed_from_left_to_right() -> None:
+    one = Operation("-", (Name(("a",)), Operation("*", (Literal(Decimal(2)), Name(("b",))))))
+    assert parsed("a - 2 * b + c") == Operation("+", (one, Name(("c",)))) == parsed("(a - (2 * b)) + c")
+
+
 def test_names() -> None:
     assert names_in('营业执照.住所 contains "伊宁市" and level == "国家"') == (("营业执照", "住所"), ("level",))
 
@@ -39,6 +51,10 @@ def test_names() -> None:
         ('names("x", a)', "第一个参数应为材料种类"),
         ("not " * 60 + "a", "太复杂"),
         ("__import__('os')", "看不懂"),
+        ("或 == a", "看不懂"),
+        ("a contains 5", "看不懂"),
+        ('a == "x', "看不懂"),
+        ("a b", "“b”处看不懂"),
     ],
 )
 def test_what_cannot_be_understood_is_told(text: str, said: str) -> None:

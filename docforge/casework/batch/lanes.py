@@ -60,7 +60,7 @@ class _Lane:
         if self._pool is None:
             # a new interpreter: a fork would copy the threads' locks of the libraries that this one has loaded
             spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_end_with_parent)
+            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=end_with_parent)
         return self._pool.submit(fn, *args, **kwargs)
 
     def end(self, *, wait: bool, cancel: bool) -> None:
@@ -69,7 +69,7 @@ class _Lane:
             pool.shutdown(wait=wait, cancel_futures=cancel)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """A worker whose parent was killed would wait for work for ever."""
     parent = multiprocessing.parent_process()
     if parent:

@@ -14,7 +14,7 @@ from docforge.casework.batch.links import Places
 from docforge.casework.batch.spool import Spool
 from docforge.casework.batch.summary import CaseSummary, TraceKind
 from docforge.casework.notices import to_supplement
-from docforge.casework.report import STATUS
+from docforge.casework.words import STATUS
 from docforge.checking.verdict import CaseStatus, Met, RequirementResult, Result, Verdict
 from docforge.core.codes import CATALOGUE, Severity
 from docforge.core.model import Finding

@@ -1,24 +1,23 @@
 """docforge notice."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
-from docforge.casework.delivery import Paper, deliver_many, distinct, file_name
+from docforge.casework.delivery import Delivery, with_pdfs
 from docforge.casework.notices import Order
-from docforge.casework.notices_drafts import Draft, MadeNotice
+from docforge.casework.notices_delivery import to_folder, to_zip
+from docforge.casework.notices_drafts import Draft
 from docforge.casework.notices_made import drafts
-from docforge.casework.notices_many import EVERY, ReadBack, made_many, read_back
-from docforge.core.files import write_many_atomic, write_zip_atomic
+from docforge.casework.notices_many import EVERY, ReadBack, read_back
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy
 
 _PATH = click.Path(path_type=Path)
 _BY = {"department": "department", "category": "category", "部门": "department", "类别": "category"}
 _READ_BACK = {one.value: one for one in ReadBack} | {"全部": ReadBack.ALL, "抽查": ReadBack.SAMPLE, "不核对": ReadBack.NONE}
-_LOG = ".检查.txt"
 _NAMED = 40
 """So many files are named one by one."""
 _STYLES = {"web": False, "official": True, "网站": False, "公文": True}
@@ -46,7 +45,7 @@ _STYLES = {"web": False, "official": True, "网站": False, "公文": True}
     type=click.Choice(list(_READ_BACK)),
     help=f"写出后再打开、逐值核对：all 全部，sample 抽查，none 不核对；默认 {EVERY} 份以内全部，更多时抽查",
 )
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="用几个进程同时生成，默认在核对的份数很多时每个处理器核心一个")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="用几个进程同时生成，默认在份数多时每个处理器核心一个")
 def notice(
     kind: str,
     policy_name: str,
@@ -78,41 +77,19 @@ def notice(
     )
     due = drafts(kind, order)
     read = read_back(due, _READ_BACK[verify] if verify else None)
-    names = distinct([file_name(draft.name) for draft in due])
-    pairs = zip(made_many(due, read, jobs), names, strict=True)
-    status = _archived(archive, pairs) if archive else _written(out, pairs, pdf=pdf)
+    if archive:
+        show.say(f"已生成 {to_zip(archive, due, read, jobs)}（{len(due)} 份）")
+        status = 0
+    else:
+        status = _delivered(out, *to_folder(out, due, read, jobs), pdf=pdf)
     _told(due, read)
     return status
 
 
-def _archived(path: Path, made: Iterable[tuple[MadeNotice, str]]) -> int:
-    """All papers with what they were searched for in one zip."""
-    count = 0
-
-    def inside() -> Iterator[tuple[str, bytes]]:
-        nonlocal count
-        for item, name in made:
-            count += 1
-            yield f"{name}.docx", item.content
-            if item.log:
-                yield f"{name}{_LOG}", item.log.encode()
-
-    show.say(f"已生成 {write_zip_atomic(path, inside())}（{count} 份）")
-    return 0
-
-
-def _written(out: Path, made: Iterable[tuple[MadeNotice, str]], *, pdf: bool) -> int:
-    """Every paper as a file; beside a public one what it was searched for."""
-    logs: list[tuple[Path, bytes]] = []
-
-    def papers() -> Iterator[Paper]:
-        for item, name in made:
-            if item.log:
-                logs.append((out / f"{name}{_LOG}", item.log.encode()))
-            yield Paper(out / f"{name}.docx", item.content)
-
-    done = deliver_many(papers(), pdf=pdf)
-    files = [file for delivery in done for file in delivery.files] + write_many_atomic(logs)
+def _delivered(out: Path, papers: Sequence[Path], logs: Sequence[Path], *, pdf: bool) -> int:
+    """What was written, with the PDFs made beside it where asked; the exit status."""
+    done = with_pdfs([(path, None) for path in papers]) if pdf else [Delivery((path,)) for path in papers]
+    files = [*(file for delivery in done for file in delivery.files), *logs]
     for line in map(str, files) if len(files) <= _NAMED else [f"{out}（{len(files)} 个文件）"]:
         show.say(f"已生成 {line}")
     show.findings([finding for delivery in done for finding in delivery.findings])
