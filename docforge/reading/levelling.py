@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforge.core.model import Box
-from docforge.reading.ocr import Quad, bounds
+from docforge.reading.ocr import Point, Quad, bounds, corners
 
 _LONG = 4.0
 _LEAST_LINES = 6
@@ -38,6 +38,18 @@ class Slope:
         """A box of the page turned by the skew alone, moved by what bends and fans."""
         drop = self._drop(box.centre - self.width / 2, box.middle - self.height / 2)
         return Box(box.left, box.top - drop, box.right, box.bottom - drop)
+
+    def on_picture(self, box: Box) -> Quad:
+        """The corners, on the picture itself, of a box of the page turned by the skew alone."""
+        cos, sin = math.cos(math.radians(self.skew)), math.sin(math.radians(self.skew))
+        across, down = self.width / 2, self.height / 2
+
+        def turned(x: float, y: float) -> Point:
+            dx, dy = x - across, y - down
+            return across + dx * cos - dy * sin, down + dx * sin + dy * cos
+
+        a, b, c, d = (turned(*corner) for corner in corners(box))
+        return a, b, c, d
 
     def _levelled(self, x: float, y: float) -> tuple[float, float]:
         cos, sin = math.cos(math.radians(-self.skew)), math.sin(math.radians(-self.skew))

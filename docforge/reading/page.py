@@ -16,6 +16,7 @@ from docforge.reading.barcodes import codes_on
 from docforge.reading.care import read_with_care
 from docforge.reading.levelling import Slope, is_slanted, slope_of
 from docforge.reading.ocr import OcrEngine, Picture, Quad, Reading, bounds, corners, ordered
+from docforge.reading.overlooked import overlooked
 from docforge.reading.seals import Seal, seals_on
 from docforge.reading.under_seals import read_under_seals
 from docforge.reading.wanted import LEAST_CONFIDENCE, Wanted, worth_care
@@ -59,7 +60,11 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1, wanted: Want
     found = _upright(work, engine.find(work), engine)
     seals = seals_on(found.picture, engine)
     found, anew = _uncovered(found, seals, engine)
-    sheet = _Sheet(found, seals, anew, number, scale)
+    height, width = found.picture.shape[:2]
+    slope = slope_of(found.quads, width, height)
+    ruled = ruling.picture_cells(found.picture, slope.skew)
+    found = replace(found, quads=found.quads + overlooked(found.picture, slope, ruled, found.quads))
+    sheet = _Sheet(found, slope, ruled, seals, anew, number, scale)
     rest = [i for i in range(len(found.quads)) if i not in found.readings]
     readings = dict(found.readings)
     readings.update(zip(rest, engine.read([found.crops[i] for i in rest], glance=True), strict=True))
@@ -76,15 +81,12 @@ class _Sheet:
     """What was found on an upright picture: a page of it for any readings of its lines."""
 
     found: _Found
+    slope: Slope
+    ruled: Sequence[Box]
     seals: Sequence[Seal]
     anew: frozenset[int]
     number: int
     scale: float
-
-    @cached_property
-    def slope(self) -> Slope:
-        height, width = self.found.picture.shape[:2]
-        return slope_of(self.found.quads, width, height)
 
     @cached_property
     def marks(self) -> Sequence[Mark]:
@@ -92,8 +94,7 @@ class _Sheet:
 
     @cached_property
     def cells(self) -> tuple[Box, ...]:
-        found = ruling.picture_cells(self.found.picture, self.slope.skew)
-        return tuple(self.slope.flat(cell).scaled(1 / self.scale, 1) for cell in found)
+        return tuple(self.slope.flat(cell).scaled(1 / self.scale, 1) for cell in self.ruled)
 
     @cached_property
     def look(self) -> str:

@@ -4,6 +4,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from time import monotonic
 
 import cv2
@@ -14,6 +15,7 @@ from pillow_heif import register_heif_opener
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.model import Box
 from docforge.reading.limits import Limits
 from docforge.reading.ocr import Picture, Quad
 
@@ -31,6 +33,11 @@ _PORTRAIT = (1.15, 1.65)
 _SKIN_RED, _SKIN_BLUE = (133, 173), (77, 127)  # Chai and Ngan, Face segmentation using skin-color map (1999)
 _LEAST_SKIN = 0.4
 _PLAIN = 25.0
+_EDGE, _MARGIN = 0.1, 0.25
+"""Of a line's height: what lies so near a rule is not looked at; what is left around characters."""
+_LEAST_CELL, _INK_DEPTH = 8, 40
+_LEAST_STROKE, _MOST_STROKE, _LEAST_TALL = 0.25, 1.3, 0.4
+"""Of a line's height: how long a stroke is that is no speck and no rule, and how tall what is a character."""
 _PARENT = 3  # of the four that OpenCV tells of each contour: next, previous, first inside it, the one around it
 
 
@@ -176,6 +183,34 @@ def without_red(picture: Picture) -> Picture:
     paper = max(float(np.median(red[::8, ::8])), 1.0)
     clear = np.clip(red / (_INK_TO_PAPER * paper), 0, 1) * paper
     return np.ascontiguousarray(np.repeat(clear.astype(np.uint8)[:, :, None], 3, axis=2))
+
+
+def ink_in(picture: Picture, cell: Box, height: float) -> Box | None:
+    """The box around the characters that stand in a ruled cell, with a margin; None where there are none. ``height``: of a line."""
+    edge, margin = _EDGE * height, _MARGIN * height
+    left, top = max(0, round(cell.left + edge)), max(0, round(cell.top + edge))
+    inside = picture[top : round(cell.bottom - edge), left : round(cell.right - edge), 2]
+    if min(inside.shape) < _LEAST_CELL:
+        return None
+    soft = cv2.GaussianBlur(inside, (3, 3), 0)
+    strokes = _strokes_within((soft < np.median(soft) - _INK_DEPTH).astype(np.uint8), height)
+    if not strokes:
+        return None
+    ink = reduce(Box.union, strokes)
+    if not _LEAST_TALL * height < ink.height < _MOST_STROKE * height:
+        return None
+    return Box(left + ink.left - margin, top + ink.top - margin, left + ink.right + margin, top + ink.bottom + margin)
+
+
+def _strokes_within(ink: NDArray[np.uint8], height: float) -> list[Box]:
+    """Strokes that may be of a character: no specks, no rules, and not cut off by the edge."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    high, wide = ink.shape
+    return [
+        Box(x, y, x + w, y + h)
+        for x, y, w, h, _ in stats[1:].tolist()
+        if _LEAST_STROKE * height < max(w, h) < _MOST_STROKE * height and x > 0 and y > 0 and x + w < wide and y + h < high
+    ]
 
 
 def ruled_lines(picture: Picture) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
