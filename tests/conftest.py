@@ -71,7 +71,7 @@ def recorded(request: pytest.FixtureRequest) -> Iterator[RecordedPages]:
 @pytest.fixture
 def reader(recorded: RecordedPages) -> Reader:
     """A reader that knows the fixtures by heart and fails on any other picture; while recording, one engine for all."""
-    return Reader(cache=recorded, engine=EngineSpec(default().version, _engine))
+    return Reader(cache=recorded, engine=EngineSpec(default().version, _engine), wanted=readers.wanted)
 
 
 @cache

@@ -36,7 +36,7 @@ def test_no_text_breaks_the_parsers(text: str) -> None:
     parse_term(text)
 
 
-@pytest.mark.parametrize("text", ["", "2023年2月30日", "年月日", "2023年13月1日", "电话 0999-8000001"])
+@pytest.mark.parametrize("text", ["", "2023年2月30日", "年月日", "2023年13月1日", "三〇〇八年三月十二日", "电话 0999-8000001"])
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_date(text) is None
 
@@ -66,6 +66,7 @@ def test_numerals(text: str, number: int | None) -> None:
         ("2015-12-12至20351211", Term(date(2015, 12, 12), date(2035, 12, 11))),
         ("2015年1月1日至二〇二五年五月廿四日", Term(date(2015, 1, 1), date(2025, 5, 24))),
         ("2010年06月18日至2020年02月30日", None),
+        ("自三〇〇八年三月十二日至二〇一八年三月十二日", None),
         ("2010年06月18日至二〇一五年五", None),
         ("二〇二三年一二十月一日", None),
     ],

@@ -277,3 +277,8 @@ def test_two_papers_copied_on_one_page_are_two_records() -> None:
 def test_what_is_usually_there_is_told_when_it_is_not() -> None:
     record = licence((100, 200, "名称"), (300, 200, "某公司"), *BASE)
     assert {f.subject for f in record.findings if f.code == "E217"} == {"类型", "成立日期"}
+
+
+def test_a_watermark_beside_a_value_is_not_of_it() -> None:
+    record = licence(*BASE[2:], (100, 300, "法定代表人"), (300, 300, "周明远"), (380, 285, "某某建材网", 48))
+    assert value(record, "legal_representative") == "周明远"

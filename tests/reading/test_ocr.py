@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from docforge.core.errors import DocforgeError
@@ -111,3 +112,15 @@ def test_no_picture_no_engine() -> None:
 def test_an_engine_on_one_thread_reads_the_same(make: Callable[[int | None], EngineSpec]) -> None:
     paper = FIXTURES / "papers/id-front-scan.jpg"
     assert list(Reader(engine=make(1)).read_path(paper)) == list(Reader(engine=make(None)).read_path(paper))
+
+
+def test_quads_begin_at_their_top_left() -> None:
+    """Engines begin where their rectangles do; what is under a seal was kept as it was for that."""
+    turned = ((40.0, 30.0), (10.0, 30.0), (10.0, 20.0), (40.0, 20.0))
+
+    class Turned(Engine):
+        def find(self, picture: Picture) -> Sequence[Quad]:
+            return [turned]
+
+    (quad,) = GuardedEngine(spec(Turned), 10).find(np.zeros((50, 50, 3), np.uint8))
+    assert quad == ((10.0, 20.0), (40.0, 20.0), (40.0, 30.0), (10.0, 30.0))

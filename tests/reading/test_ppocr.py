@@ -35,8 +35,8 @@ def test_a_line_of_which_most_is_doubtful_is_read_as_a_whole() -> None:
 
 
 def test_digits_must_be_surer_and_are_never_read_in_part() -> None:
-    assert read("成立日期2013年8月1日", "8", likely=0.96).doubtful == [(0, 13)]
-    assert read("经营期限届满之日起生效", "届", likely=0.96).doubtful == []
+    assert read("成立日期2013年8月1日", "8", likely=0.92).doubtful == [(0, 13)]
+    assert read("经营期限届满之日起生效", "届", likely=0.92).doubtful == []
 
 
 def test_what_is_no_text_is_not_read_again() -> None:
@@ -64,6 +64,18 @@ def test_a_span_is_put_back_in_its_place() -> None:
     assert whole.text == "经相关部门" + "批准之后方可" + "开展经营活动"
     assert list(whole.along) == sorted(whole.along)
     assert line.edges(0, 16) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("second", "meets"), [("部门批淮后方", True), ("部门批淮后方)", False), ("门批淮后方", False), ("部 门批淮后方", True)]
+)
+def test_a_piece_must_begin_and_end_with_what_it_was_cut_at(second: str, meets: bool) -> None:
+    assert read("经相关部门批准后方可开展").meets(3, 9, read(second)) == meets
+
+
+def test_a_sure_line_leaves_nothing_to_read_again() -> None:
+    assert read("经相关部门批准").reading().doubt is None
+    assert read("经相关部门批准", "批").reading().doubt is not None
 
 
 @pytest.mark.live
