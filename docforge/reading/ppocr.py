@@ -55,7 +55,9 @@ say must not depend on the machine."""
 
 _EXACT = re.compile("[0-9A-Z]")
 """In codes, dates and amounts one character taken for another makes a wrong value, and the tiny recogniser drops digits."""
-_SURE, _SURE_EXACT = 0.9, 0.94
+_THIN = frozenset("·-")
+"""Between the names of a person one is easily taken for the other."""
+_SURE, _SURE_EXACT, _SURE_THIN = 0.9, 0.94, 0.98
 _BESIDE = 2
 _MOSTLY = 0.6
 _NEARLY = 0.1
@@ -91,12 +93,13 @@ class _Read:
         """The spans of characters to read again, each with its neighbours; the whole line where little of it is sure."""
         is_exact = bool(_EXACT.search(self.text))
         least = _SURE_EXACT if is_exact else _SURE
-        weak = sorted({i for i, likely in enumerate(self.likely) if likely < least} | set(self.missed))
+        read = zip(self.text, self.likely, strict=True)
+        weak = {i for i, (char, likely) in enumerate(read) if likely < (_SURE_THIN if char in _THIN else least)} | set(self.missed)
         is_hopeless = self.confidence < _HOPELESS and len(self.text) < _LONG
         if is_hopeless or not weak:
             return []
         spans: list[tuple[int, int]] = []
-        for i in weak:
+        for i in sorted(weak):
             start, end = max(0, i - _BESIDE), min(len(self.text), i + 1 + _BESIDE)
             joins = bool(spans) and start <= spans[-1][1] + _BESIDE
             spans[-1:] = [(spans[-1][0], end)] if joins else [*spans[-1:], (start, end)]

@@ -39,6 +39,11 @@ def test_digits_must_be_surer_and_are_never_read_in_part() -> None:
     assert read("经营期限届满之日起生效", "届", likely=0.92).doubtful == []
 
 
+@pytest.mark.parametrize(("name", "span"), [("努尔兰-叶尔肯", [(1, 6)]), ("努尔兰和叶尔肯", [])])
+def test_a_thin_character_between_names_must_be_surest(name: str, span: list[tuple[int, int]]) -> None:
+    assert read(f"周明远，李思雨，{name}", "-和", likely=0.95).doubtful == [(8 + a, 8 + b) for a, b in span]
+
+
 def test_what_is_no_text_is_not_read_again() -> None:
     assert read("盛产品", "盛产品", likely=0.3).doubtful == []
 
