@@ -59,7 +59,7 @@ def _field(spec: FieldSpec, lists: Sequence[Listed], source: Source) -> Field:
     first = lists[0].lines[0]
     least = min(line.confidence for listed in lists for line in listed.lines)
     evidence = Evidence(source.label, first.page, first.box, raw)
-    trust = Grade.HIGH if least >= _HIGH else Grade.MEDIUM
+    trust = Grade.HIGH if least >= _HIGH and not any(listed.is_uneven for listed in lists) else Grade.MEDIUM
     return Field(spec.key, spec.label, raw, rows, trust, round(least, 4), first.via, evidence)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from docforge.core.model import Line, Page, Row
+from docforge.core.model import Line, Page, Row, Via
 from docforge.core.text import squeeze, tidy
 from docforge.extraction.grid import Cell, cells
 from docforge.extraction.kind import Column
@@ -13,6 +13,7 @@ from docforge.extraction.layout import joined, rows
 _NEEDED = 2
 _SAME_ROW = 0.5
 _ACROSS = 0.6
+_SEVERAL_ROWS = 1.6
 _TOTALS = ("合计", "总计", "小计")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?(?:\(预计\))?")
 _TITLE_ROWS, _LONGEST_TITLE = 4, 60
@@ -25,11 +26,12 @@ _Grid = list[list[Cell]]
 @dataclass(frozen=True, slots=True)
 class Listed:
     """The rows of a list, a cell for each column of its kind, all lines they were read from, and the titles above it, the
-    nearest first."""
+    nearest first. ``is_uneven``: a cell on a picture stands over several rows; perhaps the rule between two was not seen."""
 
     rows: tuple[Row, ...]
     lines: tuple[Line, ...]
     titles: tuple[str, ...] = ()
+    is_uneven: bool = False
 
 
 @dataclass
@@ -40,6 +42,7 @@ class _List:
     titles: tuple[str, ...]
     rows: list[Row] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    is_uneven: bool = False
 
     @property
     def left(self) -> float:
@@ -76,7 +79,7 @@ def read_lists(pages: Sequence[Page], columns: Sequence[Column], manner: Manner 
     open_: list[_List] = []
     for page in pages:
         open_ = _read_page(page, columns, found, open_, manner)
-    return [Listed(tuple(own.rows), tuple(own.lines), own.titles) for own in found if own.rows]
+    return [Listed(tuple(own.rows), tuple(own.lines), own.titles, own.is_uneven) for own in found if own.rows]
 
 
 def _read_page(page: Page, columns: Sequence[Column], found: list[_List], open_: list[_List], manner: Manner) -> list[_List]:
@@ -137,6 +140,7 @@ def _take(own: _List, row: Sequence[Cell], columns: Sequence[Column], *, exact: 
     if _is_filled(under, exact=exact):
         own.rows.append(tuple(_kept(cell) if exact else tidy(joined(cell)) for cell in under))
         own.lines += [line for cell in under for line in cell]
+        own.is_uneven |= is_ruled and _is_uneven(row)
     elif own.rows and not is_ruled and filled == 1:
         own.rows[-1] = tuple(before + tidy(joined(cell)) for before, cell in zip(own.rows[-1], under, strict=True))
 
@@ -166,6 +170,11 @@ def _is_filled(cells_: Sequence[Sequence[Line]], *, exact: bool) -> bool:
     """Whether a row is one of the list: two cells of it at least hold text; of what was typed one, the first (the number of
     a blank row, the label that it prints) not counted."""
     return sum(map(bool, cells_)) >= min(_NEEDED, len(cells_)) or (exact and any(cells_[1:]))
+
+
+def _is_uneven(row: Sequence[Cell]) -> bool:
+    heights = [cell.box.height for cell in row if any(line.via is Via.OCR for line in cell.lines)]
+    return bool(heights) and max(heights) > _SEVERAL_ROWS * min(heights)
 
 
 def _kept(cell: Sequence[Line]) -> str:
