@@ -10,6 +10,7 @@ from docforge.reading.ocr import Picture
 _SIDE = 1600
 _LEAST_LINES = 3
 _SNAP = 8.0
+_GAP = 24.0
 _PAPER_SHARE = 0.5
 
 
@@ -18,12 +19,26 @@ def picture_cells(picture: Picture, skew: float) -> list[Box]:
     small, scale = raster.fit(picture, _SIDE)
     level = raster.levelled(small, skew)
     horizontal, vertical = raster.ruled_lines(level)
+    horizontal = _mended(horizontal)
     if len(horizontal) < _LEAST_LINES or len(vertical) < _LEAST_LINES:
         return []
     cells = resolve("docforge.reading.tables:cells_from_lines")(horizontal, vertical, _SNAP)
     boxes = [Box(*cell) for cell in cells]
     height, width = level.shape[:2]
     return [box.scaled(1 / scale) for box in boxes if not _is_paper(box, boxes, width * height)]
+
+
+def _mended(rules: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Rules (left, right, y) put together of their pieces: one that lies askew is seen as several, each a little higher."""
+    whole: list[tuple[float, float, float]] = []
+    for left, right, y in sorted(rules):
+        before = next((i for i, (_, end, own) in enumerate(whole) if abs(left - end) < _GAP and abs(y - own) < _SNAP), None)
+        if before is None:
+            whole.append((left, right, y))
+        else:
+            start, _, own = whole[before]
+            whole[before] = (start, right, (own + y) / 2)
+    return whole
 
 
 def _is_paper(box: Box, boxes: Sequence[Box], area: float) -> bool:
