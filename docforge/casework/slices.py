@@ -16,6 +16,10 @@ _AHEAD = 8
 """Slices at most that are made before their turn."""
 
 
+_PROCESSES = 61
+"""More processes than so many Windows cannot wait for."""
+
+
 class _Own:
     """What a process was given at its start."""
 
@@ -24,7 +28,7 @@ class _Own:
 
 
 def in_slices(make: Callable[[Sequence[T]], R], things: Sequence[T], count: int, most: int) -> Iterator[R]:
-    """What ``make`` gives for each slice of the things, in order, made by so many processes a little ahead of what is taken.
+    """What ``make`` gives for each slice of the things, in order, by so many processes at most, a little ahead of what is taken.
 
     Each slice has ``most`` things at most, and each process two slices at least. On Linux the processes are forked when the first
     is asked for: they hold what this one has loaded and compiled, and the things; no thread may have been started before.
@@ -33,7 +37,7 @@ def in_slices(make: Callable[[Sequence[T]], R], things: Sequence[T], count: int,
     size = max(1, min(most, -(-len(things) // (2 * count))))
     starts = range(0, len(things), size)
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(count, context, _begin, (make, things))
+    pool = ProcessPoolExecutor(max(1, min(count, len(starts), _PROCESSES)), context, _begin, (make, things))
     given = 0
     try:
         for part in _ahead(pool, starts):

@@ -48,6 +48,14 @@ def test_what_fails_is_raised_after_all_that_went_before() -> None:
     assert next(given, None) is None
 
 
+@pytest.mark.parametrize(("things", "asked", "started"), [(3, 8, 3), (200, 500, 61)])
+def test_no_more_processes_are_started_than_have_something_to_do_or_a_system_bears(things: int, asked: int, started: int) -> None:
+    given = in_slices(doubled, range(things), asked, 1)
+    assert next(given) == [0]
+    assert len(multiprocessing.active_children()) == started
+    given.close()  # type: ignore[attr-defined]
+
+
 def test_of_nothing_comes_nothing() -> None:
     assert list(in_slices(doubled, [], 2, 7)) == []
 
