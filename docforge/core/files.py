@@ -55,6 +55,8 @@ def writing(path: Path, *, lasting: bool = True) -> Iterator[Path]:
         except BaseException:
             draft.drop()
             raise
+    if lasting:
+        _sync_folder(path.parent)
 
 
 def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> Path:

@@ -80,6 +80,14 @@ def test_no_file_gets_its_name_before_it_is_on_the_disk(tmp_path: Path, monkeypa
     assert {folder.stat().st_ino for folder in tmp_path.iterdir()} <= synced
 
 
+@pytest.mark.parametrize("write", WRITES)
+def test_after_the_file_its_name_goes_to_the_disk(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+    write(tmp_path / "a.docx", b"new")
+    assert synced == [(tmp_path / "a.docx").stat().st_ino, tmp_path.stat().st_ino]
+
+
 @pytest.mark.parametrize("bad", [0, 70, MANY - 1])
 def test_of_many_files_one_that_cannot_be_written_is_named(bad: int, tmp_path: Path) -> None:
     place, _ = list(_items(tmp_path))[bad]
