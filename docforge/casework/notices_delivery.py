@@ -12,7 +12,7 @@ from docforge.core.zips import Joined, stored
 
 _LOG = ".检查.txt"
 _WRITTEN = 250
-"""So many notices at most are written together."""
+"""So many notices at most are written together by one of several processes."""
 
 
 def to_folder(
@@ -27,7 +27,9 @@ def to_folder(
     paths = [out / f"{name}.docx" for name in names]
     if not any(draft.publication for draft in drafts):
         work = list(zip(drafts, verified, paths, strict=True))
-        return list(chain.from_iterable(on_cores(_written, work, processes(drafts, verified, jobs), _WRITTEN))), []
+        count = processes(drafts, verified, jobs)
+        most = _WRITTEN if count > 1 else max(1, len(work))  # after each slice nothing is on its way to the disk for a moment
+        return list(chain.from_iterable(on_cores(_written, work, count, most))), []
     notices = list(made_many(drafts, verified, jobs))
     logs = [(out / f"{name}{_LOG}", notice.log.encode()) for name, notice in zip(names, notices, strict=True) if notice.log]
     return write_many_atomic(zip(paths, (notice.content for notice in notices), strict=True)), write_many_atomic(logs)
