@@ -1,7 +1,8 @@
 """Notices made of their drafts, one after another or on several cores: the same bytes in the same order."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 from typing import Any, TypeVar
 
 from docforge.casework.notices_drafts import Draft, MadeNotice
@@ -16,7 +17,7 @@ _SECONDS, _READ_SECONDS, _SEARCHED_SECONDS = 0.1e-3, 0.5e-3, 2e-3
 _PAYS = 0.1
 """So many seconds of that make up for the start of other processes."""
 
-_HANDED_OVER = 50
+HANDED_OVER = 50
 """So many notices at most come from another process together."""
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -62,7 +63,7 @@ def made_many(drafts: Sequence[Draft], verified: Sequence[bool], jobs: int | Non
     published, none is given. Raises DocforgeError as ``made`` does.
     """
     work = list(zip(drafts, verified, strict=True))
-    notices = on_cores(_made, work, processes(drafts, verified, jobs), _HANDED_OVER)
+    notices = chain.from_iterable(on_cores(_made, work, processes(drafts, verified, jobs), HANDED_OVER))
     return iter(list(notices)) if any(draft.publication for draft in drafts) else notices
 
 
@@ -73,18 +74,18 @@ def processes(drafts: Sequence[Draft], verified: Sequence[bool], jobs: int | Non
     return jobs or (cores() if seconds > _PAYS else 1)
 
 
-def on_cores(make: Callable[[Iterable[T]], Iterable[R]], work: Sequence[T], count: int, most: int) -> Iterator[R]:
-    """What ``make`` gives for the work, drafts with what belongs to each, in order: by this process, or slices by several.
+def on_cores(make: Callable[[Sequence[T]], R], work: Sequence[T], count: int, most: int) -> Iterator[R]:
+    """What ``make`` gives for each slice of the work, drafts with what belongs to each, in order: by this process, or by several.
 
     ``most``: so many at most in a slice. Raises what ``make`` does.
     """
     if count == 1 or len(work) < 2:
-        return iter(make(work))
+        return (make(work[at : at + most]) for at in range(0, len(work), most))
     draft = work[0][0]
     render(draft.template, draft.values, verified=False)  # what this loads and compiles forked processes hold from the start
-    notices: Iterator[R] = resolve("docforge.casework.slices:in_slices")(make, work, count, most)
-    return notices
+    parts: Iterator[R] = resolve("docforge.casework.slices:in_slices")(make, work, count, most)
+    return parts
 
 
-def _made(work: Iterable[tuple[Draft, bool]]) -> Iterator[MadeNotice]:
-    return (made(draft, verified=verified) for draft, verified in work)
+def _made(work: Sequence[tuple[Draft, bool]]) -> list[MadeNotice]:
+    return [made(draft, verified=verified) for draft, verified in work]

@@ -59,7 +59,8 @@ def rows_under(grid: Sequence[Sequence[str]], heads: Sequence[str], path: Path) 
 def first(cells: Mapping[str, str], heads: Sequence[str]) -> str:
     """The first of the heads under which something stands; else empty."""
     for head in _squeezed(tuple(heads)):
-        if text := cells.get(head, "").strip():
+        text = cells.get(head)
+        if text and (text := text.strip()):
             return text
     return ""
 

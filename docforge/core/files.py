@@ -3,7 +3,6 @@
 import errno
 import os
 import tempfile
-import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from typing import Any
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.lazy import resolve
+from docforge.core.zips import Joined, directory, ending
 
 _REASONS = {
     errno.ENOENT: "文件夹不存在",
@@ -55,6 +55,8 @@ def writing(path: Path, *, lasting: bool = True) -> Iterator[Path]:
         except BaseException:
             draft.drop()
             raise
+    if lasting:
+        _sync_folder(path.parent)
 
 
 def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> Path:
@@ -95,18 +97,25 @@ def write_many_atomic(items: Iterable[tuple[Path, bytes]]) -> list[Path]:
     return written
 
 
-def write_zip_atomic(path: Path, items: Iterable[tuple[str, bytes]]) -> Path:
-    """One zip of the named contents, stored as they are: documents and PDFs are compressed already. Taken as they come.
+def write_zip_atomic(path: Path, parts: Iterable[Joined]) -> Path:
+    """One zip of the parts, taken as they come.
 
-    Raises DocforgeError W604 when the place cannot be written, ValueError when two items bear the same name.
+    Raises DocforgeError W604 when the place cannot be written, ValueError when two members bear the same name.
     """
-    with writing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in items:
-            if name in archive.NameToInfo:
-                raise ValueError(f"two items named {name}")
-            entry = zipfile.ZipInfo(name)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
+    records: list[bytes] = []
+    names: set[bytes] = set()
+    at = 0
+    with writing(path) as temporary, temporary.open("wb") as stream:
+        for part in parts:
+            for _, name, _ in part.members:
+                if name in names:
+                    raise ValueError(f"two members named {name.decode()}")
+                names.add(name)
+            stream.write(part.blob)
+            records.append(directory(part.members, at, mode=0o644))
+            at += len(part.blob)
+        whole = b"".join(records)
+        stream.write(whole + ending(len(names), len(whole), at))
     return path
 
 

@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 _OR, _AND, _NOT, _CONTAINS, _TRUTH = ("or", "或"), ("and", "且"), ("not", "非"), ("contains", "包含"), ("true", "false")
 _COMPARE, _QUANTIFIERS = ("==", "!=", "<=", ">=", "<", ">"), ("any", "all", "count")
 _RESERVED = {*_OR, *_AND, *_NOT, *_CONTAINS, *_TRUTH, *_QUANTIFIERS, "in"}
+_NESTING = {"(", *_NOT, *"+-*/"}
+"""Each puts what is beside it one deeper in the tree."""
 _DEEPEST = 40
 _SHOWN = 12
 FUNCTIONS = {
@@ -242,7 +244,7 @@ def _call(name: str, arguments: tuple[Node, ...]) -> Node:
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> Node:
     """The expression as a tree; raises ValueError that says in Chinese where it cannot be understood."""
-    if text.count("(") + text.count("not") + text.count("非") > _DEEPEST:
+    if sum(found[0] in _NESTING for found in _TOKEN.finditer(text)) > _DEEPEST:
         raise ValueError("表达式太复杂，请分成几个条件")
     return _Parser(text).whole()
 

@@ -91,7 +91,7 @@ class Pack:
 
     def notice_template(self, notice: Notice, *, official: bool = False) -> Path:
         """The Word file of a notice; ``official``: that of the style with a number and a seal, where it has one."""
-        return self.folder / "notices" / (notice.official or notice.template if official else notice.template)
+        return self.folder.joinpath("notices", notice.official or notice.template if official else notice.template)
 
     def department(self, category: Category) -> Department:
         """The department that receives the category's applications."""

@@ -6,7 +6,6 @@ The one module that compresses. ISA-L deflates several times faster than zlib at
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 
@@ -15,29 +14,14 @@ from lxml import etree
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.zips import DEFLATED, STORED, Entry, directory, ending, joined
 from docforge.rendering.ooxml import R, parse
 
 _MOST_BYTES = 256 << 20
 _MOST_PARTS = 4096
-_STORED, _DEFLATED = 0, 8
-_UTF8_NAME = 0x800
-_DAY = 0x21  # 1980-01-01, the first day that a zip can name: the same document has the same bytes each time
-_COMMON = struct.Struct("<HHHHHIIIHH")
 _LOCAL = struct.Struct("<26xHH")
-_END = struct.Struct("<4sHHHHIIH")
 _MAIN_RELATIONS = (f"{R}/officeDocument", "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument")
 _ALREADY_PACKED = (".jpg", ".jpeg", ".png", ".gif")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One part ready to be written: ``body`` as it stands in the zip, ``method`` 0 stored or 8 deflated."""
-
-    name: str
-    body: bytes
-    size: int
-    crc: int
-    method: int
 
 
 class Deflater:
@@ -58,15 +42,15 @@ class Deflater:
     def entry(self) -> Entry:
         """The finished part."""
         self._body.append(self._stream.flush())
-        return Entry(self._name, b"".join(self._body), self._size, self._crc, _DEFLATED)
+        return Entry(self._name, b"".join(self._body), self._size, self._crc, DEFLATED)
 
 
 def packed(name: str, data: bytes) -> Entry:
     """A part compressed, or stored where its format is compressed already."""
     crc = isal_zlib.crc32(data)
     if name.lower().endswith(_ALREADY_PACKED):
-        return Entry(name, data, len(data), crc, _STORED)
-    return Entry(name, isal_zlib.compress(data, 1, -15), len(data), crc, _DEFLATED)
+        return Entry(name, data, len(data), crc, STORED)
+    return Entry(name, isal_zlib.compress(data, 1, -15), len(data), crc, DEFLATED)
 
 
 class Package:
@@ -115,7 +99,7 @@ class Package:
     def entry(self, name: str) -> Entry:
         """The part as it stands in the package, its compressed bytes reused."""
         info = self._infos[name]
-        if info.compress_type not in (_STORED, _DEFLATED):
+        if info.compress_type not in (STORED, DEFLATED):
             return packed(name, self.read(name))
         at = info.header_offset
         name_size, extra_size = _LOCAL.unpack_from(self._content, at)
@@ -128,30 +112,16 @@ class Frame:
     """The parts that are the same in every document made from one template, joined once."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._blob, self._directory, self._count = _joined(entries, 0)
+        own = joined(entries)
+        self._blob, self._directory, self._count = own.blob, directory(own.members, 0), len(own.members)
 
     def document(self, entries: Iterable[Entry]) -> bytes:
         """The whole package: the frame's parts and these."""
-        blob, directory, count = _joined(entries, len(self._blob))
-        directory = self._directory + directory
-        count += self._count
-        start = len(self._blob) + len(blob)
-        end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), start, 0)
-        return b"".join((self._blob, blob, directory, end))
-
-
-def _joined(entries: Iterable[Entry], offset: int) -> tuple[bytes, bytes, int]:
-    """Local headers with their bodies, the records of the central directory, and how many there are."""
-    bodies: list[bytes] = []
-    records: list[bytes] = []
-    for entry in entries:
-        name = entry.name.encode()
-        flags = 0 if entry.name.isascii() else _UTF8_NAME
-        common = _COMMON.pack(20, flags, entry.method, 0, _DAY, entry.crc, len(entry.body), entry.size, len(name), 0)
-        bodies += (b"PK\3\4", common, name, entry.body)
-        records += (b"PK\1\2\x14\0", common, struct.pack("<HHHII", 0, 0, 0, 0, offset), name)
-        offset += 30 + len(name) + len(entry.body)
-    return b"".join(bodies), b"".join(records), len(bodies) // 4
+        own = joined(entries)
+        records = self._directory + directory(own.members, len(self._blob))
+        start = len(self._blob) + len(own.blob)
+        end = ending(self._count + len(own.members), len(records), start)
+        return b"".join((self._blob, own.blob, records, end))
 
 
 def rewritten(package: Package, changed: Mapping[str, bytes], dropped: Iterable[str] = ()) -> bytes:

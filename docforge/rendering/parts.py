@@ -5,9 +5,10 @@ import re
 
 from lxml import etree
 
+from docforge.core.zips import Entry
 from docforge.rendering import cleaning
 from docforge.rendering.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, Element, P, nearest, parse, quoted, serialised
-from docforge.rendering.package import Entry, Package, packed
+from docforge.rendering.package import Package, packed
 from docforge.rendering.pictures import CONTENT_TYPES as PICTURE_TYPES
 from docforge.rendering.places import Places
 from docforge.rendering.printing import Session

@@ -13,9 +13,10 @@ from jinja2.runtime import new_context
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.zips import Entry
 from docforge.rendering.language import Language
 from docforge.rendering.naming import as_language
-from docforge.rendering.package import Deflater, Entry
+from docforge.rendering.package import Deflater
 from docforge.rendering.places import Place
 from docforge.rendering.placing import NotInLanguageError, Placing, SlotKind, UnsoundError
 from docforge.rendering.preparation import NEXT_ID, WRITTEN_BRACES, Prepared

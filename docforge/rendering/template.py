@@ -15,11 +15,12 @@ from lxml import etree
 
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
+from docforge.core.zips import Entry
 from docforge.rendering import cleaning, parts
 from docforge.rendering.additions import added
 from docforge.rendering.naming import label_key
 from docforge.rendering.ooxml import parse, serialised
-from docforge.rendering.package import Entry, Frame, Package, packed
+from docforge.rendering.package import Frame, Package, packed
 from docforge.rendering.places import part_name
 from docforge.rendering.preparation import prepare
 from docforge.rendering.printing import SESSION, Session

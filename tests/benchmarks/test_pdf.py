@@ -12,6 +12,7 @@ import pytest
 
 from docforge.core.files import write_atomic, write_many_atomic, write_zip_atomic
 from docforge.core.office import soffice
+from docforge.core.zips import stored
 from docforge.rendering.office import Pdf, to_pdfs
 from docforge.rendering.template import Template
 from tests.conftest import ROOT
@@ -70,7 +71,7 @@ def _atomic(items: Items) -> None:
 
 
 def _zipped(items: Items) -> None:
-    write_zip_atomic(items[0][0].with_suffix(".zip"), ((path.name, content) for path, content in items))
+    write_zip_atomic(items[0][0].with_suffix(".zip"), (stored([(path.name, content)]) for path, content in items))
 
 
 @pytest.mark.benchmark(group="1000 documents written")

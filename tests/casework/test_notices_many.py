@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -47,7 +47,7 @@ def due(listing: Path) -> list[Draft]:
 
 
 def test_two_processes_make_the_same_bytes_in_the_same_order(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices_many, "_HANDED_OVER", 2)
+    monkeypatch.setattr(notices_many, "HANDED_OVER", 2)
     own = due(listing)
     every = [True] * len(own)
     assert list(made_many(own, every, jobs=2)) == list(made_many(own, every, jobs=1))
@@ -71,7 +71,7 @@ def test_what_a_process_died_over_is_made_here(listing: Path, monkeypatch: pytes
     assert [notice.name for notice in notices] == [draft.name for draft in own]
 
 
-def _dying(work: Iterable[tuple[Draft, bool]]) -> list[MadeNotice]:
+def _dying(work: Sequence[tuple[Draft, bool]]) -> list[MadeNotice]:
     if multiprocessing.parent_process():
         os._exit(9)
     return [MADE(draft, verified=verified) for draft, verified in work]
@@ -146,7 +146,7 @@ def test_what_a_process_died_over_is_written_here(listing: Path, tmp_path: Path,
 WRITTEN = notices_delivery._written
 
 
-def _dying_over_files(work: Iterable[tuple[Draft, bool, Path]]) -> list[Path]:
+def _dying_over_files(work: Sequence[tuple[Draft, bool, Path]]) -> list[Path]:
     written = WRITTEN(work)
     if multiprocessing.parent_process():
         os._exit(9)
