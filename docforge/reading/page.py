@@ -68,7 +68,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1, wanted: Want
     rest = [i for i in range(len(found.quads)) if i not in found.readings]
     readings = dict(found.readings)
     readings.update(zip(rest, engine.read([found.crops[i] for i in rest], glance=True), strict=True))
-    page, done = sheet.page(readings), set[int]()
+    page, done = sheet.page(readings), set(anew)
     while needed := [i for i in worth_care(readings, sheet.places, wanted(page) if wanted else ()) if i not in done]:
         readings.update(read_with_care({i: found.crops[i] for i in needed}, readings, engine))
         page = sheet.page(readings)
