@@ -1,5 +1,6 @@
 """How far a value can be trusted: how surely it was read, found and understood, and what dictionaries say of it."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import fmean
@@ -9,7 +10,7 @@ from docforge.core.model import Grade, Line
 from docforge.core.text import squeeze
 from docforge.extraction.dictionaries import Says
 from docforge.extraction.kind import FieldSpec, ValueType
-from docforge.extraction.layout import rows
+from docforge.extraction.layout import joined, rows
 from docforge.extraction.values import Typed
 
 _HIGH, _KNOWN, _LOW = 0.93, 0.85, 0.75
@@ -18,18 +19,18 @@ _LONG_TEXT_DOUBT = 0.03
 _HOLE = 0.9
 _APART = 1.2
 _RUNNING = {ValueType.TEXT, ValueType.LONG_TEXT, ValueType.ORGANISATION, ValueType.PERSON}
+_STRAY_END = re.compile(r"[。)】]\w$")
 _OPENING, _CLOSING = "([{【〔《", ")]}】〕》"
 
 
 def confidence(lines: Sequence[Line], spec: FieldSpec) -> float:
     """How surely the lines were read, 0–1: of long text the worst line; a hole in a row of text is a doubt of its own, and so
-    is a bracket without its other half."""
+    is a bracket without its other half, or a character alone behind the end of a long text."""
     least = min(line.confidence for line in lines)
-    if spec.type is ValueType.LONG_TEXT:
-        least -= _LONG_TEXT_DOUBT
-    else:
-        least = min(fmean(line.confidence for line in lines), least + 0.1)
+    is_long = spec.type is ValueType.LONG_TEXT
+    least = least - _LONG_TEXT_DOUBT if is_long else min(fmean(line.confidence for line in lines), least + 0.1)
     has_doubt = spec.type in _RUNNING and (_has_hole(lines) or _is_open(lines))
+    has_doubt |= is_long and bool(_STRAY_END.search(squeeze(joined(lines))))
     return max(min(least, _HOLE) if has_doubt else least, 0.0)
 
 

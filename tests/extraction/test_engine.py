@@ -282,3 +282,10 @@ def test_what_is_usually_there_is_told_when_it_is_not() -> None:
 def test_a_watermark_beside_a_value_is_not_of_it() -> None:
     record = licence(*BASE[2:], (100, 300, "法定代表人"), (300, 300, "周明远"), (380, 285, "某某建材网", 48))
     assert value(record, "legal_representative") == "周明远"
+
+
+@pytest.mark.parametrize(
+    ("scope", "graded"), [("软件开发。", Grade.HIGH), ("软件开发。二", Grade.MEDIUM), ("软件开发（二）", Grade.HIGH)]
+)
+def test_a_character_alone_behind_the_end_of_a_long_text_is_a_doubt(scope: str, graded: Grade) -> None:
+    assert licence(*BASE[:3], (300, 340, scope)).fields["scope"].grade is graded
