@@ -14,9 +14,13 @@ from docforge.reading.engines import default
 from docforge.reading.reader import Reader as Reader
 
 
-def reader(*, cache: bool = True, passwords: Sequence[str] = (), threads: int | None = None) -> Reader:
-    """A reader with the user's cache, or none; the passwords are tried on encrypted files, the engine may use ``threads``."""
-    return Reader(cache=PageCache() if cache else None, passwords=passwords, engine=default(threads), wanted=wanted)
+def reader(*, cache: bool = True, passwords: Sequence[str] = (), threads: int | None = None, thorough: bool = False) -> Reader:
+    """A reader with the user's cache, or none; the passwords are tried on encrypted files, the engine may use ``threads``.
+
+    ``thorough``: pages are read with care as a whole; needed where they are taken for another kind than they look like.
+    """
+    own = PageCache() if cache else None
+    return Reader(cache=own, passwords=passwords, engine=default(threads), wanted=None if thorough else wanted)
 
 
 def wanted(page: Page) -> list[Box]:

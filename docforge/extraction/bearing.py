@@ -13,8 +13,8 @@ _NOT_WHOLE = {codes.FIELD_MISSING.id, codes.USUAL_FIELD_MISSING.id, codes.PART_M
 def bearing(page: Page, kinds: Sequence[Kind]) -> list[Box]:
     """The places of the values of the one paper that the page is, and those where a code must stand that was not read.
 
-    None where the whole page may matter: it is of no known kind, or several papers; values are found by more than their labels,
-    or one of them was not found.
+    No place at all where the whole page may matter: it is of no known kind, or several papers; values are found by more than
+    their labels, or one of them was not found.
     """
     found = extract(Document(Source("", "", ""), (page,)), kinds)
     if found.unrecognised or len(found.records) != 1:

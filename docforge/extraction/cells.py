@@ -56,7 +56,8 @@ def cell_claims(page: Page, kind: Kind) -> tuple[list[Claim], list[Line]]:
 
 def _parted(found: Sequence[Claim]) -> None:
     """Give each of several labels beside one cell the lines at its own height: the rule between them was not seen, under a seal."""
-    shared = [claim for claim in found if claim.lines and sum(other.lines == claim.lines for other in found) > 1]
+    beside = [claim for claim in found if claim.lines and claim.anchor.box.right <= min(line.box.left for line in claim.lines)]
+    shared = [claim for claim in beside if sum(other.lines == claim.lines for other in beside) > 1]
     own = [[line for line in claim.lines if _at_height(line, claim.anchor.box)] for claim in shared]
     for claim, lines in zip(shared, own, strict=True):
         claim.lines = lines

@@ -111,7 +111,15 @@ class Reading:
     @cached_property
     def reader(self) -> "Reader":
         """A reader for this process."""
-        made: Reader = resolve("docforge.casework.readers:reader")(cache=self.cache, passwords=self.passwords)
+        return self._made()
+
+    @cached_property
+    def thorough_reader(self) -> "Reader":
+        """One that reads with care what the shipped kinds would not look at too: for other kinds, or one that is told."""
+        return self._made(thorough=True)
+
+    def _made(self, **more: bool) -> "Reader":
+        made: Reader = resolve("docforge.casework.readers:reader")(cache=self.cache, passwords=self.passwords, **more)
         return made
 
 

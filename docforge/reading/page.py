@@ -68,7 +68,7 @@ def recognise(picture: Picture, engine: OcrEngine, number: int = 1, wanted: Want
     rest = [i for i in range(len(found.quads)) if i not in found.readings]
     readings = dict(found.readings)
     readings.update(zip(rest, engine.read([found.crops[i] for i in rest], glance=True), strict=True))
-    page, done = sheet.page(readings), set(anew)
+    page, done = sheet.page(readings), set(anew)  # those were read with care, from a picture without the seal
     while needed := [i for i in worth_care(readings, sheet.places, wanted(page) if wanted else ()) if i not in done]:
         readings.update(read_with_care({i: found.crops[i] for i in needed}, readings, engine))
         page = sheet.page(readings)
@@ -101,22 +101,36 @@ class _Sheet:
         return raster.look(self.found.picture)
 
     @cached_property
+    def boxes(self) -> Sequence[Box]:
+        """Where each line stands on the levelled picture."""
+        return [self.slope.level(quad) for quad in self.found.quads]
+
+    @cached_property
     def places(self) -> Sequence[Box]:
         """Where each line stands on the page."""
-        return [self.slope.level(quad).scaled(1 / self.scale) for quad in self.found.quads]
+        return [box.scaled(1 / self.scale) for box in self.boxes]
+
+    @cached_property
+    def across(self) -> frozenset[int]:
+        """The lines that lie across the others."""
+        return frozenset(i for i, quad in enumerate(self.found.quads) if is_slanted(quad, self.slope, _ACROSS))
+
+    @cached_property
+    def of_seals(self) -> frozenset[int]:
+        """The lines that are pieces of seals."""
+        own = enumerate(zip(self.found.quads, self.found.crops, strict=True))
+        return frozenset(i for i, (quad, crop) in own if i not in self.anew and _is_of_seal(quad, crop, self.seals))
 
     def page(self, readings: Mapping[int, Reading]) -> Page:
         """The page with these readings of its lines."""
         height, width = self.found.picture.shape[:2]
         marks, lines, unread = list(self.marks), list[Line](), 0
-        for i, quad in enumerate(self.found.quads):
-            if is_slanted(quad, self.slope, _ACROSS) and len(squeeze(readings[i].text)) >= _LEAST_WATERMARK:
-                marks.append(Mark(MarkKind.WATERMARK, self.number, self.slope.level(quad), readings[i].text.strip()))
-                continue
-            if i not in self.anew and _is_of_seal(quad, self.found.crops[i], self.seals):
-                continue
-            unread += readings[i].confidence < LEAST_CONFIDENCE and readings[i].doubt is None
-            lines.extend(_lines(self.slope.level(quad), readings[i], self.number))
+        for i, box in enumerate(self.boxes):
+            if i in self.across and len(squeeze(readings[i].text)) >= _LEAST_WATERMARK:
+                marks.append(Mark(MarkKind.WATERMARK, self.number, box, readings[i].text.strip()))
+            elif i not in self.of_seals:
+                unread += readings[i].confidence < LEAST_CONFIDENCE and readings[i].doubt is None
+                lines.extend(_lines(box, readings[i], self.number))
         lines = [_without_overlap(line, lines) for line in sorted(lines, key=lambda line: (line.box.middle, line.box.left))]
         if len(lines) < _FEW_LINES and raster.is_portrait(self.found.picture):
             marks.append(Mark(MarkKind.PORTRAIT, self.number, Box(0, 0, width, height)))

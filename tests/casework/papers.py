@@ -8,7 +8,7 @@ from docforge.casework.case_sheet import case_sheet
 from docforge.casework.filling import year_heads
 from docforge.casework.kinds import form_kind_name
 from docforge.casework.notices import Order
-from docforge.casework.notices_made import drafts
+from docforge.casework.notices_makers import drafts
 from docforge.casework.notices_many import made
 from docforge.checking.case import Case
 from docforge.checking.check import check

@@ -15,9 +15,9 @@ from click.testing import Result
 
 from docforge.casework.notices import Order, numbers
 from docforge.casework.notices_drafts import MadeNotice
-from docforge.casework.notices_made import made_notices
 from docforge.core.errors import DocforgeError
 from docforge.policy.loader import Pack, load_policy
+from tests.casework.made import made_notices
 from tests.conftest import FIXTURES
 
 PACK = load_policy("yining")

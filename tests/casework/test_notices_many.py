@@ -22,7 +22,7 @@ from docforge.casework import notices_delivery, notices_many
 from docforge.casework.notices import Order
 from docforge.casework.notices_delivery import to_folder
 from docforge.casework.notices_drafts import Draft, MadeNotice, Publication
-from docforge.casework.notices_made import drafts
+from docforge.casework.notices_makers import drafts
 from docforge.casework.notices_many import EVERY, ReadBack, made_many, read_back
 from docforge.core.errors import DocforgeError
 from docforge.core.files import TEMPORARY

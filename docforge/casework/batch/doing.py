@@ -40,7 +40,7 @@ class Tools:
 
 def tools(work: Work) -> Tools:
     """The tools for the work; the OCR engine is loaded when a page first needs it."""
-    own = reader(cache=work.cache, passwords=work.passwords, threads=work.threads)
+    own = reader(cache=work.cache, passwords=work.passwords, threads=work.threads, thorough=bool(work.kind or work.kinds))
     pack = load_policy(work.policy, work.overlays) if work.policy else None
     return Tools(own, pack, all_kinds(Path(work.kinds) if work.kinds else None) if work.verb is Verb.EXTRACT else ())
 

@@ -48,7 +48,7 @@ def extract(
         work = Work(Verb.EXTRACT, date.min, kind=kind, kinds=str(more or ""), cache=own.cache, passwords=own.passwords)
         return _several(files, work, many, form, output)
     paths = [Path(file) for file in files]
-    reader = own.reader
+    reader = own.thorough_reader if kind or more else own.reader
     reader.expect([path for path in paths if path.is_file()])
     documents = (d for path in paths for d in (papers_in(path, reader) if path.is_dir() else reader.read_path(path)))
     with show.progress("正在识别", paths) as step:

@@ -32,7 +32,7 @@ def list_(more: Path | None) -> None:
 def try_(file: Path, more: Path | None, own: options.Reading) -> int:
     """试读一个文件：显示机器看到的每一行、位置、把握，以及每个项目读到或没读到的原因。"""
     status = 0
-    for seen in look(file, own.reader, all_kinds(more)):
+    for seen in look(file, own.thorough_reader if more else own.reader, all_kinds(more)):
         _show(seen)
         status = max(status, 0 if seen.pages else 3)
     return status

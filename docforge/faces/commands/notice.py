@@ -10,7 +10,7 @@ from docforge.casework.delivery import Delivery, with_pdfs
 from docforge.casework.notices import Order
 from docforge.casework.notices_delivery import to_folder, to_zip
 from docforge.casework.notices_drafts import Draft
-from docforge.casework.notices_made import drafts
+from docforge.casework.notices_makers import drafts
 from docforge.casework.notices_many import EVERY, ReadBack, read_back
 from docforge.faces import options, show
 from docforge.policy.loader import load_policy

@@ -8,11 +8,11 @@ import pytest
 
 from docforge.casework.batch.delivery import write_accepted
 from docforge.casework.notices import Order
-from docforge.casework.notices_made import made_notices
 from docforge.checking.verdict import CaseStatus, Met
 from docforge.core.errors import DocforgeError
 from docforge.policy.loader import load_policy
 from tests.casework.batch.builders import case, verdict
+from tests.casework.made import made_notices
 
 LACKING = verdict("乙公司", status=CaseStatus.INCOMPLETE, certificate=Met.MISSING)
 

@@ -1,8 +1,7 @@
 """Which maker makes which paper: those for one applicant, those for a list, those that are published."""
 
 from docforge.casework.notices import CASE_SHEET, Order
-from docforge.casework.notices_drafts import Draft, MadeNotice
-from docforge.casework.notices_many import made_many, read_back
+from docforge.casework.notices_drafts import Draft
 from docforge.core import codes
 from docforge.core.errors import DocforgeError
 from docforge.core.lazy import resolve
@@ -24,9 +23,3 @@ def drafts(kind: str, order: Order) -> list[Draft]:
         raise DocforgeError(codes.NOTICE_BY_PROCESS, name=notice.name)
     made: list[Draft] = resolve(_MAKERS["public" if notice.public and notice.of == "list" else notice.of])(order, notice)
     return made
-
-
-def made_notices(kind: str, order: Order) -> list[MadeNotice]:
-    """The finished papers of a kind, all in memory; see ``drafts`` and ``made_many``."""
-    own = drafts(kind, order)
-    return list(made_many(own, read_back(own)))
